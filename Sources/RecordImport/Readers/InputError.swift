@@ -1,0 +1,23 @@
+/// Why an input could not be opened or read.
+public enum InputError: Error, Equatable, Sendable {
+  /// There is no file at this path.
+  case notFound(path: String)
+  /// The path names a directory.
+  case isDirectory(path: String)
+  /// The file is there, but the system refuses to open it; `message` is the system's own.
+  case cannotOpen(path: String, errno: Int32, message: String)
+  /// Reading broke off; `message` is the system's own.
+  case readFailed(name: String, errno: Int32, message: String)
+}
+
+extension InputError: CustomStringConvertible {
+  /// One plain sentence without a full stop.
+  public var description: String {
+    switch self {
+    case .notFound(let path): "\(path): there is no such file"
+    case .isDirectory(let path): "\(path): is a directory, not a file"
+    case .cannotOpen(let path, _, let message): "\(path): cannot be opened (\(message))"
+    case .readFailed(let name, _, let message): "\(name): reading failed (\(message))"
+    }
+  }
+}
