@@ -1,0 +1,90 @@
+import ArmsModel
+
+extension CountedClaim {
+  /// The quantity, if it says one that can be used.
+  var saidQuantity: Interval? {
+    guard let quantity, quantity.low >= 0 else { return nil }
+    return quantity
+  }
+
+  /// The unit of the quantity; pieces unless it says another.
+  var saidQuantityUnit: Int32 { quantityUnit == 0 ? UnitNumbers.pieces : quantityUnit }
+
+  /// The money or TIV, if it says one with its unit.
+  var saidValue: Interval? {
+    guard let value, value.low >= 0, unit != 0 else { return nil }
+    return value
+  }
+
+  /// First and last day in that order; of a deal, a side that is open counts as the other one.
+  var days: (first: Int32, last: Int32) {
+    var first = firstDay
+    var last = lastDay
+    if scope == .deal {
+      if first == .min, last != .max { first = last } else if last == .max, first != .min { last = first }
+    }
+    return first <= last ? (first, last) : (last, first)
+  }
+
+  /// Lower goes before: 1 to 5 as said, 6 for what has no basis.
+  var credibilityOrder: UInt8 { (1...5).contains(credibility) ? credibility : 6 }
+}
+
+/// The sum, or the largest number where it does not fit; no input can overflow a total.
+func saturatingSum(_ a: Int64, _ b: Int64) -> Int64 {
+  let (sum, overflow) = a.addingReportingOverflow(b)
+  return overflow ? .max : sum
+}
+
+/// What a claim says, without who says it and where: claims of the same content are copies of one another.
+///
+/// Ordered canonically: the most specific first (designation, category, quantity, value, date), then by date,
+/// then by everything else, so that no choice depends on a claim's key.
+struct ClaimContent: Comparable {
+  private let head: UInt64
+  private let lastDayAndWeapon: UInt64
+  private let units: UInt64
+  let quantity: CountedClaim.Interval
+  let value: CountedClaim.Interval
+
+  init(_ claim: CountedClaim) {
+    let days = claim.days
+    let isUndated = days.first == .min && days.last == .max
+    var gaps: UInt64 = claim.weapon == 0 ? 16 : 0
+    if claim.category < 0 { gaps += 8 }
+    if claim.saidQuantity == nil { gaps += 4 }
+    if claim.saidValue == nil { gaps += 2 }
+    if isUndated { gaps += 1 }
+    head =
+      gaps << 48 | UInt64(UInt32(bitPattern: days.first ^ .min)) << 16 | UInt64(claim.stage.rawValue) << 8
+      | UInt64(UInt8(bitPattern: claim.category &+ 1))
+    lastDayAndWeapon =
+      UInt64(UInt32(bitPattern: days.last ^ .min)) << 32 | UInt64(UInt32(bitPattern: claim.weapon))
+    let quantityUnit = claim.saidQuantity == nil ? 0 : claim.saidQuantityUnit
+    let unit = claim.saidValue == nil ? 0 : claim.unit
+    units = UInt64(UInt32(bitPattern: quantityUnit)) << 32 | UInt64(UInt32(bitPattern: unit))
+    quantity = claim.saidQuantity ?? CountedClaim.Interval(0)
+    value = claim.saidValue ?? CountedClaim.Interval(0)
+  }
+
+  var firstDay: Int32 { Int32(bitPattern: UInt32(truncatingIfNeeded: head >> 16)) ^ .min }
+  var lastDay: Int32 { Int32(bitPattern: UInt32(truncatingIfNeeded: lastDayAndWeapon >> 32)) ^ .min }
+  var weapon: Int32 { Int32(truncatingIfNeeded: lastDayAndWeapon) }
+  var category: CategoryTree.Index { Int8(truncatingIfNeeded: head) &- 1 }
+  var stage: Stage { Stage(rawValue: UInt8(truncatingIfNeeded: head >> 8)) ?? .reported }
+  /// The unit of the quantity, 0 if there is none.
+  var quantityUnit: Int32 { Int32(truncatingIfNeeded: units >> 32) }
+  /// The unit of the value, 0 if there is none.
+  var unit: Int32 { Int32(truncatingIfNeeded: units) }
+  var isDated: Bool { head >> 48 & 1 == 0 }
+
+  static func < (a: ClaimContent, b: ClaimContent) -> Bool {
+    if a.head != b.head { return a.head < b.head }
+    if a.lastDayAndWeapon != b.lastDayAndWeapon { return a.lastDayAndWeapon < b.lastDayAndWeapon }
+    if a.units != b.units { return a.units < b.units }
+    if a.quantity.low != b.quantity.low { return a.quantity.low < b.quantity.low }
+    if a.quantity.high != b.quantity.high { return a.quantity.high < b.quantity.high }
+    if a.value.low != b.value.low { return a.value.low < b.value.low }
+    return a.value.high < b.value.high
+  }
+}

@@ -1,0 +1,141 @@
+public import ArmsModel
+
+/// A claim reduced to what counting needs, all names replaced by numbers.
+///
+/// Numbers for origins and documents mean nothing but equality. Numbers for weapons and units settle ties as
+/// well: give them in an order that does not depend on the order of import, such as that of the names; 0 is
+/// "not said". All figures of money and TIV are thousandths of the unit, all quantities whole. A figure below
+/// zero, or money without a unit, counts as not said.
+public struct CountedClaim: Sendable {
+  /// The identity of the claim; settles every tie, so that the order of import changes nothing.
+  public var key: ContentHash
+  /// The row of the claim.
+  public var id: Int64
+  /// The row of its document.
+  public var document: Int64
+  /// The row of the source that first said it.
+  public var origin: Int64
+  /// How far it came.
+  public var stage: Stage
+  /// One deal or a sum over a period.
+  public var scope: Scope
+  /// The designation, 0 for none.
+  public var weapon: Int32
+  /// The category, claimed or that of the weapon, -1 for none.
+  public var category: CategoryTree.Index
+  /// The quantity: low and high are equal unless the claim gives a range; nil for not said.
+  public var quantity: Interval?
+  /// The unit of the quantity (see `UnitNumbers`), 0 for not said.
+  public var quantityUnit: Int32
+  /// Money or TIV in thousandths; nil for not said.
+  public var value: Interval?
+  /// The unit of the value (see `UnitNumbers`), 0 for not said.
+  public var unit: Int32
+  /// The first day that it may mean, year × 10000 + month × 100 + day; `Int32.min` where open or not known.
+  public var firstDay: Int32
+  /// The last day that it may mean; `Int32.max` where open or not known.
+  public var lastDay: Int32
+  /// Day of publication likewise, 0 where not known.
+  public var published: Int32
+  /// Admiralty credibility 1 (confirmed) to 5 (improbable); 6 and 0: cannot be judged, not said.
+  public var credibility: UInt8
+  /// Preferred, normal or deprecated.
+  public var rank: Rank
+
+  /// The smallest and largest number that one claim gives.
+  public struct Interval: Hashable, Sendable {
+    /// The smallest.
+    public var low: Int64
+    /// The largest, not below `low`.
+    public var high: Int64
+    /// The numbers from `low` to `high`, exchanged if they are the wrong way round.
+    public init(_ low: Int64, _ high: Int64? = nil) {
+      self.low = min(low, high ?? low)
+      self.high = max(low, high ?? low)
+    }
+  }
+
+  /// What a person or rule thinks of the claim, in ascending order.
+  public enum Rank: UInt8, Comparable, Sendable {
+    /// Left out of every figure.
+    case deprecated
+    /// As it came.
+    case normal
+    /// Goes before all others.
+    case preferred
+    /// Deprecated first.
+    public static func < (a: Rank, b: Rank) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  /// A claim of those properties.
+  public init(
+    key: ContentHash, id: Int64, document: Int64, origin: Int64, stage: Stage, scope: Scope,
+    weapon: Int32 = 0, category: CategoryTree.Index = -1, quantity: Interval? = nil, quantityUnit: Int32 = 0,
+    value: Interval? = nil, unit: Int32 = 0, firstDay: Int32 = .min, lastDay: Int32 = .max,
+    published: Int32 = 0, credibility: UInt8 = 0, rank: Rank = .normal
+  ) {
+    self.key = key
+    self.id = id
+    self.document = document
+    self.origin = origin
+    self.stage = stage
+    self.scope = scope
+    self.weapon = weapon
+    self.category = category
+    self.quantity = quantity
+    self.quantityUnit = quantityUnit
+    self.value = value
+    self.unit = unit
+    self.firstDay = firstDay
+    self.lastDay = lastDay
+    self.published = published
+    self.credibility = credibility
+    self.rank = rank
+  }
+}
+
+/// Low, best and high of one figure; low is never above best, best never above high.
+public struct Figure: Hashable, Sendable {
+  /// The smallest that is claimed.
+  public var low: Int64
+  /// The one to print.
+  public var best: Int64
+  /// The largest that is claimed.
+  public var high: Int64
+  /// A figure of those numbers.
+  public init(low: Int64, best: Int64, high: Int64) {
+    self.low = low
+    self.best = best
+    self.high = high
+  }
+}
+
+/// Gives units small numbers, so that figures are compared by number; 1 is always pieces.
+public struct UnitNumbers: Sendable {
+  /// The number of `FigureUnit.pieces`.
+  public static let pieces: Int32 = 1
+  private var units: [FigureUnit] = [.pieces]
+  private var numbers: [FigureUnit: Int32] = [.pieces: 1]
+
+  /// Only pieces.
+  public init() {}
+
+  /// Pieces, then the others in the order of their names.
+  ///
+  /// Numbers given so do not depend on the order of import; `CountedClaim` asks for that.
+  public init(_ units: some Sequence<FigureUnit>) {
+    for unit in units.sorted() { _ = number(of: unit) }
+  }
+
+  /// The number of that unit; a new one if it has none yet.
+  public mutating func number(of unit: FigureUnit) -> Int32 {
+    if let number = numbers[unit] { return number }
+    units.append(unit)
+    let number = Int32(units.count)
+    numbers[unit] = number
+    return number
+  }
+
+  /// The unit of that number.
+  public subscript(number: Int32) -> FigureUnit { units[Int(number) - 1] }
+}

@@ -1,0 +1,75 @@
+public import ArmsModel
+
+/// A transfer or an aggregate as it stands in one total.
+public struct CountingItem: Sendable {
+  /// What it is.
+  public enum Kind: Hashable, Sendable {
+    /// A transfer: its place in the list of transfers.
+    case transfer(Int)
+    /// An aggregate: the place of its first claim in the list of claims.
+    case aggregate(Int)
+  }
+
+  /// What became of it; the numbers are places in `PairTotal.items` of a total made with `explain`.
+  public enum Standing: Hashable, Sendable {
+    /// It is a term of the sum.
+    case counted
+    /// It lies inside that aggregate, which counts the larger of its own figure and the sum inside it.
+    case contained(in: Int)
+    /// It overlaps that aggregate without lying inside it, so that it may be part of it: it is not added.
+    case overlapped(by: Int)
+    /// It was not taken in.
+    case leftOut(LeftOut)
+  }
+
+  /// Why something was not taken in.
+  public enum LeftOut: Hashable, Sendable {
+    /// Its stage is not among those that were asked for.
+    case stage(Stage)
+    /// It was refused and is not asked for.
+    case denied
+    /// It was cancelled and is not asked for.
+    case cancelled
+    /// Its claims disagree on whether it happened.
+    case disputed
+    /// All its claims are deprecated.
+    case deprecated
+    /// It lies outside the window, or only partly inside while only what is wholly inside was asked for.
+    case outsideWindow
+    /// It has no date, and a window was asked for.
+    case undated
+    /// It is of another category than was asked for, or names none.
+    case otherCategory
+    /// It is of another designation than was asked for, or names none.
+    case otherWeapon
+    /// An aggregate that overlaps one that was chosen: of the two, at most one counts.
+    case otherAggregate
+    /// An aggregate whose deals and neighbours come to more without it.
+    case outweighed
+  }
+
+  /// What it is.
+  public var kind: Kind
+  /// What it claims in the total's unit; nil for not said.
+  public var figure: Figure?
+  /// What it adds to the total; nil if it is not counted or has no figure.
+  ///
+  /// `best` of all counted items adds up to the total's `best`. `low` and `high` of a counted aggregate take
+  /// in what lies inside it; the total's own `low` may come from another choice of aggregates, and its `high`
+  /// takes in what was overlapped.
+  public var counted: Figure?
+  /// What became of it in `best` and `high`.
+  public var standing: Standing
+  /// What became of it in `low`.
+  public var standingInLow: Standing
+  /// The first day that it may mean; `Int32.min` where open or not known.
+  public var firstDay: Int32
+  /// The last day that it may mean; `Int32.max` where open or not known.
+  public var lastDay: Int32
+  /// The category, -1 if none is named.
+  public var category: CategoryTree.Index
+  /// The designation, 0 if none is named.
+  public var weapon: Int32
+  /// Places of its claims in the list of claims; the deprecated ones of a transfer are among them.
+  public var claims: [Int]
+}

@@ -1,0 +1,68 @@
+public import ArmsModel
+
+/// Which stages a total takes in; totals never add across the ladder.
+public enum StageChoice: Hashable, Sendable {
+  /// What was ordered or went further, each transfer once.
+  case agreed
+  /// What arrived: delivered, or seen with the recipient.
+  case delivered
+  /// What came exactly so far: ceilings such as approvals and offers, refusals, or what is merely reported.
+  case exactly(Stage)
+
+  /// Whether something at that stage is taken in.
+  public func includes(_ stage: Stage) -> Bool {
+    switch self {
+    case .agreed: stage.isAgreed
+    case .delivered: stage.hasArrived
+    case .exactly(let wanted): stage == wanted
+    }
+  }
+}
+
+/// A stretch of days that a total is limited to; nothing is ever cut in proportion.
+public struct CountingWindow: Hashable, Sendable {
+  /// The first day, `Int32.min` if open.
+  public var firstDay: Int32
+  /// The last day, `Int32.max` if open.
+  public var lastDay: Int32
+  /// True: only what lies wholly inside; false: what has a day in common.
+  public var within: Bool
+
+  /// A window between those days.
+  public init(firstDay: Int32 = .min, lastDay: Int32 = .max, within: Bool = false) {
+    self.firstDay = firstDay
+    self.lastDay = lastDay
+    self.within = within
+  }
+}
+
+/// What a total takes in, and whether it says what it left out.
+public struct CountingOptions: Hashable, Sendable {
+  /// The stages.
+  public var stage: StageChoice
+  /// Whether transfers count whose claims disagree on whether they happened.
+  public var includeDisputed: Bool
+  /// Only that time; nil for all.
+  ///
+  /// What has no date is outside every window.
+  public var window: CountingWindow?
+  /// Only that category and those below it; -1 for all.
+  public var category: CategoryTree.Index
+  /// Only that designation; 0 for all.
+  public var weapon: Int32
+  /// Whether totals list what was not counted as well; about twice as slow.
+  public var explain: Bool
+
+  /// Options of those properties.
+  public init(
+    stage: StageChoice = .agreed, includeDisputed: Bool = false, window: CountingWindow? = nil,
+    category: CategoryTree.Index = -1, weapon: Int32 = 0, explain: Bool = false
+  ) {
+    self.stage = stage
+    self.includeDisputed = includeDisputed
+    self.window = window
+    self.category = category
+    self.weapon = weapon
+    self.explain = explain
+  }
+}
