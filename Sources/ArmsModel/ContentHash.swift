@@ -28,7 +28,10 @@ public struct ContentHash: Hashable, Comparable, Sendable {
     var sha = SHA256()
     sha.update(bufferPointer: content)
     let halves = sha.finalize().withUnsafeBytes {
-      ($0.loadUnaligned(fromByteOffset: 0, as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+      (
+        $0.loadUnaligned(fromByteOffset: 0, as: UInt64.self),
+        $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+      )
     }
     high = UInt64(bigEndian: halves.0)
     low = UInt64(bigEndian: halves.1)

@@ -1,0 +1,110 @@
+import ArmsModel
+
+/// Finds the parties that names mean, and remembers the answers.
+final class PartyResolver {
+  private(set) var directory: PartyDirectory
+  private(set) var newParties: [Party] = []
+  /// Answers that do not depend on the time.
+  private var timeless = ByteTable()
+  /// Answers for a name followed by the dates that it was asked for.
+  private var timely = ByteTable()
+  /// Names that nobody bears: finding the nearest one is slow.
+  private var unknown: [String: PartyDirectory.Failure] = [:]
+  private let key = TextArena()
+
+  init(_ directory: PartyDirectory) { self.directory = directory }
+
+  /// What a name turned out to be.
+  enum Answer {
+    case party(PartyDirectory.Index)
+    /// A non-state party that is not known yet.
+    case newActor(Party)
+    case problem(ImportProblem.Reason)
+  }
+
+  /// The party that `name` means at that time.
+  @inline(__always)
+  func resolve(_ name: BorrowedText, time: Period, published: PartialDate?) -> Answer {
+    if let index = timeless.value(name.bytes) { return .party(index) }
+    return resolveTimely(name, time: time, published: published)
+  }
+
+  private func resolveTimely(_ name: BorrowedText, time: Period, published: PartialDate?) -> Answer {
+    key.clear()
+    let room = key.reserve(name.bytes.count + 12)
+    room.copyMemory(from: name.bytes)
+    var offset = name.bytes.count
+    for date in [time.from, time.to, published] {
+      room.storeBytes(of: date?.packed ?? 0, toByteOffset: offset, as: Int32.self)
+      offset += 4
+    }
+    let timed = UnsafeRawBufferPointer(room)
+    if let index = timely.value(timed) { return .party(index) }
+    let text = name.string
+    if let failure = unknown[text] { return answer(failure, for: text) }
+    do throws(PartyDirectory.Failure) {
+      let index = try directory.resolve(text, time: time, published: published)
+      if directory.isTimeless(index, name: text) {
+        timeless.set(name.bytes, index)
+      } else {
+        timely.set(timed, index)
+      }
+      return .party(index)
+    } catch {
+      if case .unknown = error {
+        if text.hasPrefix("X:") { return actor(text) }
+        if unknown.count >= 4096 { unknown.removeAll() }
+        unknown[text] = error
+      }
+      return answer(error, for: text)
+    }
+  }
+
+  /// Adds a non-state party, so that its name is known from now on.
+  func add(_ party: Party) -> PartyDirectory.Index {
+    if let index = directory.index(of: party.code) { return index }
+    unknown.removeAll()
+    timeless.removeAll()
+    timely.removeAll()
+    newParties.append(party)
+    return directory.add(party)
+  }
+
+  /// What an `X:NAME` that nobody bears stands for.
+  private func actor(_ text: String) -> Answer {
+    let name = String(trimmed(text.dropFirst(2)))
+    let folded = NameFolding.fold(name)
+    let isLatin = folded.utf8.allSatisfy { $0 == 0x20 || $0 &- 0x30 <= 9 || $0 &- 0x61 < 26 }
+    guard !folded.isEmpty, isLatin else { return .problem(.unusableActorName(text)) }
+    do throws(PartyDirectory.Failure) {
+      let index = try directory.resolve(name)
+      return directory[index].kind.isCountry
+        ? .problem(.actorIsCountry(text, directory[index])) : .party(index)
+    } catch {
+      switch error {
+      case .unknown: break
+      case .ambiguous(let candidates):
+        if let first = candidates.first { return .problem(.actorIsCountry(text, first)) }
+      case .outsideYears(let party, _, _): return .problem(.actorIsCountry(text, party))
+      }
+    }
+    let slug = String(folded.uppercased().map { $0 == " " ? "-" : $0 })
+    return .newActor(Party(code: PartyCode("X-" + slug), kind: .nonState, name: name))
+  }
+
+  private func trimmed(_ text: Substring) -> Substring {
+    var text = text
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return text
+  }
+
+  private func answer(_ failure: PartyDirectory.Failure, for name: String) -> Answer {
+    switch failure {
+    case .unknown(let nearest): .problem(.unknownParty(name, nearest: nearest))
+    case .ambiguous(let candidates): .problem(.ambiguousParty(name, candidates: candidates))
+    case .outsideYears(let party, let validity, let successors):
+      .problem(.partyOutsideYears(name, party, validity: validity, successors: successors))
+    }
+  }
+}
