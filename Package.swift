@@ -1,20 +1,49 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-/// One package, arrows one way; see docs/architecture.md.
+/// CI refuses warnings in our own targets.
+let strict: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])]
+
+/// One package, arrows one way: CSQLite <- SQLite <- Storage -> Counting -> ArmsModel <- RecordImport; Reporting
+/// stands alone; only armskb prints, reads the environment or exits.
 let package = Package(
   name: "armskb",
+  products: [
+    .executable(name: "armskb", targets: ["armskb"]),
+    .library(name: "ArmsKB", targets: ["Storage", "Counting", "RecordImport", "Reporting"]),
+  ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
-    .target(name: "SQLite", dependencies: ["CSQLite"]),
-    .target(name: "Reporting"),
-    .target(name: "RecordImport"),
-    .testTarget(name: "SQLiteTests", dependencies: ["SQLite"]),
-    .testTarget(name: "ReportingTests", dependencies: ["Reporting"], exclude: ["Golden"]),
-    .testTarget(name: "RecordImportTests", dependencies: ["RecordImport"]),
+    .target(name: "CEmbedded"),
+    .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: strict),
+    .target(
+      name: "ArmsModel",
+      dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
+    .target(
+      name: "Storage", dependencies: ["SQLite", "ArmsModel", "Counting", "CEmbedded"],
+      swiftSettings: strict),
+    .target(name: "Counting", dependencies: ["ArmsModel"], swiftSettings: strict),
+    .target(name: "RecordImport", dependencies: ["ArmsModel"], swiftSettings: strict),
+    .target(name: "Reporting", swiftSettings: strict),
+    .executableTarget(
+      name: "armskb",
+      dependencies: [
+        "Storage", "Counting", "RecordImport", "Reporting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+    .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: strict),
+    .testTarget(name: "ArmsModelTests", dependencies: ["ArmsModel"], swiftSettings: strict),
+    .testTarget(name: "StorageTests", dependencies: ["Storage", "RecordImport"], swiftSettings: strict),
+    .testTarget(name: "CountingTests", dependencies: ["Counting"], swiftSettings: strict),
+    .testTarget(name: "RecordImportTests", dependencies: ["RecordImport"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting"], exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "armskbTests", dependencies: ["armskb", "Storage", "RecordImport"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,46 @@
+# Everything a person types here is listed by `make help`.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PREFIX ?= /usr/local
+BINARY := .build/release/armskb
+# The standard library goes into the binary: one file to copy, and a start in milliseconds.
+RELEASE := --configuration release --static-swift-stdlib
+DEMO := build/demo.db
+QUERY = $(BINARY) query
+
+.PHONY: help setup build test demo install bench format lint clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: ## install what a build needs (apt-get as root or with sudo, else the line to type)
+	@./Scripts/setup
+
+build: setup ## build .build/release/armskb
+	swift build $(RELEASE) --product armskb
+
+test: setup ## build and run every test
+	swift test
+
+demo: build ## a knowledge base from data/: totals, a country, an explanation, a CSV report
+	@./Scripts/demo $(BINARY) $(DEMO)
+
+install: build ## copy the program and its documents below PREFIX (/usr/local)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/doc/armskb
+	install -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/armskb
+	strip $(DESTDIR)$(PREFIX)/bin/armskb || true
+	install -m 644 README.md CHANGELOG.md LICENSE docs/*.md $(DESTDIR)$(PREFIX)/share/doc/armskb
+
+bench: build ## measure against a C program, the sqlite3 shell, sqlite-utils and DuckDB
+	./Benchmarks/run
+
+format: ## format the sources
+	swift format format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks
+
+lint: ## check the sources' form and documentation
+	swift format lint --strict --parallel --recursive Package.swift Sources Tests
+
+clean: ## remove what was built
+	rm -rf .build build

@@ -1,0 +1,194 @@
+public import ArmsModel
+public import Counting
+import SQLite
+
+/// One pair of parties with all its claims that stand.
+public struct PairClaims {
+  /// The supplier; nil where not known, or everybody.
+  public var supplier: PartyCode?
+  /// The recipient; nil where not known, or everybody.
+  public var recipient: PartyCode?
+  /// The claims, in the order of their rows.
+  public var claims: [CountedClaim]
+
+  /// The same, without the aggregates where a side is open: those speak of a party towards everybody and are
+  /// shown beside the totals, never in them.
+  var withoutOverallAggregates: PairClaims {
+    guard supplier == nil || recipient == nil else { return self }
+    var copy = self
+    for place in copy.claims.indices where copy.claims[place].scope == .aggregate {
+      copy.claims[place].rank = .deprecated
+    }
+    return copy
+  }
+}
+
+/// Reads claims pair by pair, reduced to what counting needs.
+struct ClaimLoader {
+  private let knowledgeBase: KnowledgeBase
+  private var vocabulary: Vocabulary
+  private let liveness: Liveness
+  private let restated: [Int64: [Int64]]
+  private let ranks: [Int64: CountedClaim.Rank]
+  private var currencies: [UInt64: Int32] = [:]
+
+  init(_ knowledgeBase: KnowledgeBase, _ vocabulary: Vocabulary, asOf: PartialDate? = nil) throws {
+    self.knowledgeBase = knowledgeBase
+    self.vocabulary = vocabulary
+    liveness = Liveness(withdrawn: try knowledgeBase.withdrawnBatches(asOf: asOf))
+    restated = liveness.withdrawn.isEmpty ? [:] : try knowledgeBase.restatements()
+    ranks = try ClaimLoader.ranks(knowledgeBase, liveness)
+  }
+
+  /// Columns in the order in which `claim(_:)` reads them.
+  static let columns = """
+    c.id, c.hash, c.document, c.origin, c.status, c.scope, c.weapon, c.category, c.quantity, c.quantity_max,
+    c.quantity_unit, c.value_thousandths, c.value_max_thousandths, c.currency, c.price_year, c.from_date, c.to_date,
+    c.credibility, c.batch, c.supplier, c.recipient, d.published
+    """
+
+  /// Hands over the pairs in the order of supplier and recipient; `nil` stands before all codes.
+  ///
+  /// - Parameters:
+  ///   - condition: SQL after WHERE, on `c` (claim) and `d` (document).
+  ///   - bind: binds the parameters of the condition.
+  ///   - sorted: true to read the table in order and sort, better for much of it; false to use an index.
+  mutating func pairs(
+    where condition: String, bind: (Statement) throws -> Void = { _ in }, sorted: Bool = false,
+    _ body: (PairClaims) throws -> Void
+  ) throws {
+    let order = sorted ? "+c.supplier, +c.recipient, c.id" : "c.supplier, c.recipient, c.id"
+    let statement = try knowledgeBase.database.prepare(
+      """
+      SELECT \(ClaimLoader.columns) FROM claim AS c CROSS JOIN document AS d ON d.id = c.document
+      WHERE \(condition) ORDER BY \(order)
+      """)
+    try bind(statement)
+    var pair = PairClaims(supplier: nil, recipient: nil, claims: [])
+    var supplierBytes: UInt64 = 0
+    var recipientBytes: UInt64 = 0
+    var isFirst = true
+    while try statement.step() {
+      if !liveness.withdrawn.isEmpty,
+        !liveness.stands(try statement.integer(18), restated[try statement.integer(0)] ?? [])
+      {
+        continue
+      }
+      let supplier = ClaimLoader.key(statement, 19)
+      let recipient = ClaimLoader.key(statement, 20)
+      if isFirst || supplier != supplierBytes || recipient != recipientBytes
+        || supplier == .max || recipient == .max
+      {
+        let codes = (
+          try statement.textOrNil(19).map { PartyCode($0) }, try statement.textOrNil(20).map { PartyCode($0) }
+        )
+        if isFirst || codes.0 != pair.supplier || codes.1 != pair.recipient {
+          if !pair.claims.isEmpty { try body(pair) }
+          pair.supplier = codes.0
+          pair.recipient = codes.1
+          pair.claims.removeAll(keepingCapacity: true)
+        }
+        (supplierBytes, recipientBytes, isFirst) = (supplier, recipient, false)
+      }
+      pair.claims.append(try claim(statement))
+    }
+    if !pair.claims.isEmpty { try body(pair) }
+  }
+
+  private mutating func claim(_ row: Statement) throws -> CountedClaim {
+    guard let hash = row.blobBytes(1).flatMap({ ContentHash(bytes: $0) }),
+      let stage = ClaimLoader.stage(row, 4)
+    else { throw StorageError.damaged("claim \(try row.integer(0)) has no valid identity or stage") }
+    let id = try row.integer(0)
+    let isAggregate = row.textBytes(5)?.count == 9
+    let weapon = try row.integerOrNil(6).map { vocabulary.rank(ofRow: $0) } ?? 0
+    let category =
+      row.textBytes(7).flatMap { knowledgeBase.categories.index(of: String(decoding: $0, as: UTF8.self)) }
+      ?? vocabulary.category(ofRank: weapon)
+    let (quantity, quantityMax) = (try row.integerOrNil(8), try row.integerOrNil(9))
+    let (value, valueMax) = (try row.integerOrNil(11), try row.integerOrNil(12))
+    let from = row.textBytes(15).flatMap { PartialDate(utf8: $0) }
+    let to = row.textBytes(16).flatMap { PartialDate(utf8: $0) }
+    var claim = CountedClaim(
+      key: hash, id: id, document: try row.integer(2), origin: try row.integer(3), stage: stage,
+      scope: isAggregate ? .aggregate : .deal, weapon: weapon, category: category)
+    if let number = quantity ?? quantityMax {
+      // "Up to N" has no lower end: nothing is vouched for.
+      claim.quantity = CountedClaim.Interval(quantity ?? 0, quantityMax ?? number)
+      claim.quantityUnit =
+        try row.isNull(10)
+        ? UnitNumbers.pieces : vocabulary.units.number(of: FigureUnit(quantityUnit: row.text(10)))
+    }
+    if let number = value ?? valueMax, !row.isNull(13) {
+      claim.value = CountedClaim.Interval(value ?? 0, valueMax ?? number)
+      claim.unit = try unit(row)
+    }
+    claim.firstDay = from?.firstDay ?? .min
+    claim.lastDay = to?.lastDay ?? .max
+    if !isAggregate {
+      // A deal that gives one date happened then.
+      if let from, to == nil { claim.lastDay = from.lastDay }
+      if let to, from == nil { claim.firstDay = to.firstDay }
+    }
+    claim.published = row.textBytes(21).flatMap { PartialDate(utf8: $0)?.firstDay } ?? 0
+    claim.credibility = UInt8(clamping: try row.integerOrNil(17) ?? 0)
+    if !ranks.isEmpty, let rank = ranks[id] { claim.rank = rank }
+    return claim
+  }
+
+  private mutating func unit(_ row: Statement) throws -> Int32 {
+    guard row.isNull(14), let bytes = row.textBytes(13), bytes.count == 3 else {
+      let year = try row.integerOrNil(14).map { Int($0) }
+      return vocabulary.units.number(of: FigureUnit(currency: try row.text(13), priceYear: year))
+    }
+    let key = UInt64(bytes[0]) << 16 | UInt64(bytes[1]) << 8 | UInt64(bytes[2])
+    if let number = currencies[key] { return number }
+    let number = vocabulary.units.number(of: FigureUnit(currency: try row.text(13), priceYear: nil))
+    currencies[key] = number
+    return number
+  }
+
+  /// The code in a column packed into a number: 0 for NULL, `max` for more than seven bytes.
+  private static func key(_ row: Statement, _ column: Int32) -> UInt64 {
+    guard let bytes = row.textBytes(column) else { return 0 }
+    guard bytes.count < 8 else { return .max }
+    var key: UInt64 = 1
+    for byte in bytes { key = key << 8 | UInt64(byte) }
+    return key
+  }
+
+  static func stage(_ row: Statement, _ column: Int32) -> Stage? {
+    guard let bytes = row.textBytes(column), let first = bytes.first else { return nil }
+    // The first letter and the length tell all stages apart.
+    switch (first, bytes.count) {
+    case (UInt8(ascii: "o"), 7): return bytes[1] == UInt8(ascii: "f") ? .offered : .ordered
+    case (UInt8(ascii: "r"), 9): return .requested
+    case (UInt8(ascii: "n"), _): return .negotiating
+    case (UInt8(ascii: "a"), _): return .approved
+    case (UInt8(ascii: "s"), 8): return .selected
+    case (UInt8(ascii: "d"), 9): return .delivered
+    case (UInt8(ascii: "i"), _): return .inUse
+    case (UInt8(ascii: "d"), 6): return .denied
+    case (UInt8(ascii: "c"), _): return .cancelled
+    case (UInt8(ascii: "s"), 9): return .suspended
+    case (UInt8(ascii: "d"), 8): return .diverted
+    case (UInt8(ascii: "r"), 8): return .reported
+    default: return nil
+    }
+  }
+
+  private static func ranks(
+    _ knowledgeBase: KnowledgeBase, _ liveness: Liveness
+  ) throws -> [Int64: CountedClaim.Rank] {
+    var ranks: [Int64: CountedClaim.Rank] = [:]
+    try knowledgeBase.rows("SELECT claim, batch, rank FROM claim_rank ORDER BY claim, batch") { row in
+      guard !liveness.withdrawn.contains(try row.integer(1)) else { return }
+      switch try row.text(2) {
+      case "preferred": ranks[try row.integer(0)] = .preferred
+      case "deprecated": ranks[try row.integer(0)] = .deprecated
+      default: ranks[try row.integer(0)] = .normal
+      }
+    }
+    return ranks
+  }
+}

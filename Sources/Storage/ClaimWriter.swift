@@ -1,0 +1,363 @@
+public import ArmsModel
+import SQLite
+
+/// Stores the claims of one file: one batch, one transaction.
+///
+/// `KnowledgeBase.importClaims` makes it and hands it to its closure.
+public final class ClaimWriter {
+  /// What became of a claim.
+  public enum Outcome: Hashable, Sendable {
+    /// It is new.
+    case added
+    /// It stood here already.
+    case known
+  }
+
+  let database: Database
+  let batch: Int64
+  private(set) var touched = TouchedPairs()
+  /// Claims that were new.
+  public private(set) var added = 0
+  /// Claims that were here already.
+  public private(set) var known = 0
+  /// Of the known ones, those that had been withdrawn and stand again.
+  public private(set) var revived = 0
+  /// Documents that were new.
+  public private(set) var documentsAdded = 0
+  /// The rows of new claims are greater than this.
+  let lastClaimBefore: Int64
+
+  private let codes: CodeArena
+  private let slugs: CodeArena
+  private let insertClaim: Statement
+  private let findClaim: Statement
+  private let restate: Statement
+  private let insertDocument: Statement
+  private let findDocument: Statement
+  private let weapons: NameNumbers
+  private let sources: NameNumbers
+  private let liveness: Liveness
+  private var buffer = ContentBuffer()
+  private var documents: [ContentHash: DocumentRow] = [:]
+  private var lastDocument: (hash: ContentHash, row: DocumentRow)?
+  /// True once the secondary indexes were dropped, to be made again at the end.
+  private(set) var isBulk = false
+  private let existing: Int64
+
+  private struct DocumentRow {
+    var id: Int64
+    /// Agency, else publisher, else the site.
+    var origin: Int64
+  }
+
+  init(
+    _ knowledgeBase: KnowledgeBase, batch: Int64, directory: PartyDirectory, liveness: Liveness
+  ) throws {
+    database = knowledgeBase.database
+    self.batch = batch
+    self.liveness = liveness
+    codes = CodeArena(directory.parties.map(\.code.rawValue))
+    slugs = CodeArena(knowledgeBase.categories.categories.map(\.slug))
+    lastClaimBefore = try knowledgeBase.integer("SELECT coalesce(max(id), 0) FROM claim")
+    existing = lastClaimBefore
+    insertClaim = try database.prepare(ClaimWriter.insertClaimSQL)
+    findClaim = try database.prepare("SELECT id, batch FROM claim WHERE hash = :hash")
+    restate = try database.prepare(
+      "INSERT INTO claim_restated (claim, batch) VALUES (:claim, :batch) ON CONFLICT DO NOTHING")
+    insertDocument = try database.prepare(
+      """
+      INSERT INTO document (hash, url, title, publisher, agency, author, published, language, sha256,
+        publisher_source, agency_source, batch)
+      VALUES (:hash, :url, :title, :publisher, :agency, :author, :published, :language, :sha256,
+        :publisher_source, :agency_source, :batch)
+      """)
+    findDocument = try database.prepare(
+      "SELECT id, agency_source, publisher_source, url, title FROM document WHERE hash = :hash")
+    weapons = try NameNumbers(
+      database,
+      names: """
+        SELECT weapon AS id, alias AS name, 0 AS own FROM weapon_alias
+        UNION ALL SELECT id, designation, 1 FROM weapon ORDER BY own, id
+        """,
+      insert: "INSERT INTO weapon (designation, batch) VALUES (:name, :batch)", batch: batch,
+      fold: NameFolding.foldDesignation)
+    sources = try NameNumbers(
+      database,
+      names: """
+        SELECT source AS id, alias AS name, 0 AS own FROM source_alias
+        UNION ALL SELECT id, name, 1 FROM source ORDER BY own, id
+        """,
+      insert: "INSERT INTO source (name, batch) VALUES (:name, :batch)", batch: batch, fold: NameFolding.fold)
+  }
+
+  /// Columns in the order in which `bind(_:)` numbers them; the benchmark's C program uses the same text.
+  static let insertClaimSQL = """
+    INSERT INTO claim (hash, batch, document, supplier, recipient, weapon, weapon_printed, category, quantity,
+      quantity_max, quantity_text, quantity_unit, value_thousandths, value_max_thousandths, currency, price_year, status,
+      mode, condition, scope, from_date, to_date, years, estimates, asserted_by, asserted_by_printed, origin, evidence,
+      evidence_start, evidence_end, reliability, credibility, confidence, note, extra)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
+      ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35)
+    ON CONFLICT (hash) DO NOTHING
+    """
+
+  /// Tells the writer of a party that came with the claims; its place must be the next one.
+  public func addParty(_ party: Party) throws {
+    let statement = try database.cached(
+      "INSERT INTO party (code, kind, name, batch) VALUES (:code, :kind, :name, :batch) ON CONFLICT DO NOTHING"
+    )
+    try statement.bind(party.code.rawValue, ":code")
+    try statement.bind(party.kind.rawValue, ":kind")
+    try statement.bind(party.name, ":name")
+    try statement.bind(batch, ":batch")
+    try statement.run()
+    let name = try database.cached(
+      "INSERT INTO party_name (party, name, kind, batch) VALUES (:party, :name, 'name', :batch)")
+    try name.bind(party.code.rawValue, ":party")
+    try name.bind(party.name, ":name")
+    try name.bind(batch, ":batch")
+    try name.run()
+    codes.append(party.code.rawValue)
+  }
+
+  /// Stores a claim, unless the same one is here.
+  public func add(_ draft: ClaimDraft) throws -> Outcome {
+    let documentHash = draft.document.hash(using: &buffer)
+    let document = try row(of: draft.document, documentHash)
+    let supplier = draft.supplier < 0 ? nil : codes[Int(draft.supplier)]
+    let recipient = draft.recipient < 0 ? nil : codes[Int(draft.recipient)]
+    let category = draft.category < 0 ? nil : slugs[Int(draft.category)]
+    let hash = draft.hash(
+      document: documentHash, supplier: supplier, recipient: recipient, category: category, using: &buffer)
+
+    let weapon = try draft.weapon.map { try weapons.number($0) }
+    let asserter = try draft.assertedBy.map { try sources.number($0) }
+    let isNew = try hash.withBytesThrowing { hashBytes in
+      let s = insertClaim
+      s.clearBindings()
+      try s.bind(borrowedBlob: hashBytes, at: 1)
+      try s.bind(batch, at: 2)
+      try s.bind(document.id, at: 3)
+      if let supplier { try s.bind(borrowedText: supplier, at: 4) }
+      if let recipient { try s.bind(borrowedText: recipient, at: 5) }
+      if let weapon, let printed = draft.weapon {
+        try s.bind(weapon.id, at: 6)
+        if !weapon.isOwnSpelling { try s.bind(borrowedText: printed.bytes, at: 7) }
+      }
+      if let category { try s.bind(borrowedText: category, at: 8) }
+      if let quantity = draft.quantity { try s.bind(quantity, at: 9) }
+      if let quantity = draft.quantityMax { try s.bind(quantity, at: 10) }
+      if let text = draft.quantityText { try s.bind(borrowedText: text.bytes, at: 11) }
+      if let text = draft.quantityUnit { try s.bind(borrowedText: text.bytes, at: 12) }
+      if let value = draft.valueThousandths { try s.bind(value, at: 13) }
+      if let value = draft.valueMaxThousandths { try s.bind(value, at: 14) }
+      if let text = draft.currency { try s.bind(borrowedText: text.bytes, at: 15) }
+      if let year = draft.priceYear { try s.bind(Int64(year), at: 16) }
+      try s.bind(borrowedText: Words.stages[Int(draft.status.rawValue)], at: 17)
+      if let mode = draft.mode { try s.bind(mode.rawValue, at: 18) }
+      if let condition = draft.condition { try s.bind(condition.rawValue, at: 19) }
+      try s.bind(borrowedText: draft.scope == .deal ? Words.deal : Words.aggregate, at: 20)
+      if let date = draft.period.from { try s.bind(date.description, at: 21) }
+      if let date = draft.period.to { try s.bind(date.description, at: 22) }
+      if let text = draft.years { try s.bind(borrowedText: text.bytes, at: 23) }
+      if let text = draft.estimates { try s.bind(borrowedText: text.bytes, at: 24) }
+      if let asserter, let printed = draft.assertedBy {
+        try s.bind(asserter.id, at: 25)
+        if !asserter.isOwnSpelling { try s.bind(borrowedText: printed.bytes, at: 26) }
+      }
+      try s.bind(asserter?.id ?? document.origin, at: 27)
+      if let text = draft.evidence { try s.bind(borrowedText: text.bytes, at: 28) }
+      if let place = draft.evidenceStart { try s.bind(place, at: 29) }
+      if let place = draft.evidenceEnd { try s.bind(place, at: 30) }
+      if let letter = draft.reliability { try s.bind(borrowedText: Words.letter(letter), at: 31) }
+      if let digit = draft.credibility { try s.bind(Int64(digit), at: 32) }
+      if let number = draft.confidence { try s.bind(number, at: 33) }
+      if let text = draft.note { try s.bind(borrowedText: text.bytes, at: 34) }
+      if let text = draft.extra { try s.bind(borrowedText: text.bytes, at: 35) }
+      defer { s.reset() }
+      _ = try s.step()
+      return database.changes > 0
+    }
+    guard isNew else {
+      try notice(known: hash, draft)
+      return .known
+    }
+    touched.insert(supplier: draft.supplier, recipient: draft.recipient)
+    added += 1
+    if !isBulk, added >= ClaimWriter.bulkThreshold, Int64(added) * 4 >= existing { try goBulk() }
+    return .added
+  }
+
+  /// From so many new claims on, making the indexes anew is cheaper than keeping them.
+  private static let bulkThreshold = 16_384
+
+  private func goBulk() throws {
+    insertClaim.reset()
+    try database.execute(SecondaryIndexes.drop(of: "claim"))
+    isBulk = true
+  }
+
+  /// A claim that is here: it is stated again, and stands again if it had been withdrawn.
+  private func notice(known hash: ContentHash, _ draft: ClaimDraft) throws {
+    known += 1
+    try hash.withBytesThrowing {
+      try findClaim.bind(borrowedBlob: $0, at: 1); _ = try findClaim.step()
+    }
+    let id = try findClaim.integer(0)
+    let own = try findClaim.integer(1)
+    findClaim.reset()
+    if own == batch { return }  // twice in the same file
+    if !liveness.withdrawn.isEmpty, try !stands(id, own) {
+      revived += 1
+      touched.insert(supplier: draft.supplier, recipient: draft.recipient)
+    }
+    try restate.bind(id, at: 1)
+    try restate.bind(batch, at: 2)
+    try restate.run()
+  }
+
+  private func stands(_ id: Int64, _ own: Int64) throws -> Bool {
+    let statement = try database.cached(
+      "SELECT batch FROM claim_restated WHERE claim = :claim ORDER BY batch")
+    defer { statement.reset() }
+    try statement.bind(id, ":claim")
+    var later: [Int64] = []
+    while try statement.step() { later.append(try statement.integer(0)) }
+    return liveness.stands(own, later)
+  }
+
+  private func row(of document: DocumentDraft, _ hash: ContentHash) throws -> DocumentRow {
+    if let lastDocument, lastDocument.hash == hash { return lastDocument.row }
+    let row = try documents[hash] ?? findOrInsert(document, hash)
+    if documents.count >= 1 << 16 { documents.removeAll(keepingCapacity: true) }
+    documents[hash] = row
+    lastDocument = (hash, row)
+    return row
+  }
+
+  private func findOrInsert(_ draft: DocumentDraft, _ hash: ContentHash) throws -> DocumentRow {
+    let publisher = try draft.publisher.map { try sources.number($0).id }
+    let agency = try draft.agency.map { try sources.number($0).id }
+    let origin = try agency ?? publisher ?? site(of: draft)
+    let found: Int64? = try hash.withBytesThrowing { bytes in
+      try findDocument.bind(borrowedBlob: bytes, at: 1)
+      defer { findDocument.reset() }
+      return try findDocument.step() ? try findDocument.integer(0) : nil
+    }
+    if let found { return DocumentRow(id: found, origin: origin) }
+    try hash.withBytesThrowing { bytes in
+      let s = insertDocument
+      s.clearBindings()
+      try s.bind(borrowedBlob: bytes, at: 1)
+      if let text = draft.url { try s.bind(borrowedText: text.bytes, at: 2) }
+      if let text = draft.title { try s.bind(borrowedText: text.bytes, at: 3) }
+      if let text = draft.publisher { try s.bind(borrowedText: text.bytes, at: 4) }
+      if let text = draft.agency { try s.bind(borrowedText: text.bytes, at: 5) }
+      if let text = draft.author { try s.bind(borrowedText: text.bytes, at: 6) }
+      if let date = draft.published { try s.bind(date.description, at: 7) }
+      if let text = draft.language { try s.bind(borrowedText: text.bytes, at: 8) }
+      if let text = draft.sha256 { try s.bind(borrowedText: text.bytes, at: 9) }
+      if let publisher { try s.bind(publisher, at: 10) }
+      if let agency { try s.bind(agency, at: 11) }
+      try s.bind(batch, at: 12)
+      try s.run()
+    }
+    documentsAdded += 1
+    return DocumentRow(id: database.lastInsertRowID, origin: origin)
+  }
+
+  /// The source that stands for a document without outlet and agency: its site, else its title.
+  private func site(of draft: DocumentDraft) throws -> Int64 {
+    var name = draft.title?.string ?? ""
+    if let url = draft.url?.string {
+      let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
+      let host = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+      name = host.hasPrefix("www.") ? String(host.dropFirst(4)) : String(host)
+      if name.isEmpty { name = url }
+    }
+    return try name.withBorrowed { try sources.number($0).id }
+  }
+
+  /// Rows of weapons that the claims brought along.
+  var newWeapons: [(id: Int64, name: String)] { weapons.added }
+  /// Number of sources that the claims brought along.
+  public var sourcesAdded: Int { sources.added.count }
+}
+
+/// Short texts kept at fixed places in memory, to be bound without copying.
+final class CodeArena {
+  private var texts: [UnsafeRawBufferPointer] = []
+
+  init(_ codes: [String]) { for code in codes { append(code) } }
+
+  deinit { for text in texts { text.deallocate() } }
+
+  func append(_ code: String) {
+    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: code.utf8.count, alignment: 1)
+    copy.copyBytes(from: code.utf8)
+    texts.append(UnsafeRawBufferPointer(copy))
+  }
+
+  subscript(index: Int) -> UnsafeRawBufferPointer { texts[index] }
+}
+
+/// The fixed words of the claim table as bytes that never move.
+enum Words {
+  /// By raw value of the stage; place 0 is empty.
+  static var stages: StageWords { StageWords() }
+
+  struct StageWords {
+    subscript(raw: Int) -> UnsafeRawBufferPointer {
+      switch raw {
+      case 1: Words.bytes("offered")
+      case 2: Words.bytes("requested")
+      case 3: Words.bytes("negotiating")
+      case 4: Words.bytes("approved")
+      case 5: Words.bytes("selected")
+      case 6: Words.bytes("ordered")
+      case 7: Words.bytes("delivered")
+      case 8: Words.bytes("in-use")
+      case 9: Words.bytes("denied")
+      case 10: Words.bytes("cancelled")
+      case 11: Words.bytes("suspended")
+      case 12: Words.bytes("diverted")
+      default: Words.bytes("reported")
+      }
+    }
+  }
+
+  static var deal: UnsafeRawBufferPointer { bytes("deal") }
+  static var aggregate: UnsafeRawBufferPointer { bytes("aggregate") }
+
+  /// The Admiralty letter of that byte.
+  static func letter(_ byte: UInt8) -> UnsafeRawBufferPointer {
+    let all = bytes("ABCDEF")
+    let place = Int(byte) - 65
+    guard all.indices.contains(place) else { return UnsafeRawBufferPointer(rebasing: all[0..<0]) }
+    return UnsafeRawBufferPointer(rebasing: all[place...place])
+  }
+
+  private static func bytes(_ text: StaticString) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+  }
+}
+
+extension ContentHash {
+  /// Hands over the 16 bytes to something that may throw.
+  func withBytesThrowing<T>(_ body: (UnsafeRawBufferPointer) throws -> T) throws -> T {
+    try withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { try body($0) }
+  }
+}
+
+extension String {
+  /// Hands over the text as borrowed bytes; an empty one as a single blank.
+  func withBorrowed<T>(_ body: (BorrowedText) throws -> T) throws -> T {
+    var copy = isEmpty ? " " : self
+    return try copy.withUTF8 { bytes in
+      guard let text = BorrowedText(UnsafeRawBufferPointer(bytes)) else {
+        throw StorageError.damaged("no text")
+      }
+      return try body(text)
+    }
+  }
+}

@@ -1,0 +1,159 @@
+public import ArmsModel
+import SQLite
+
+/// What a question is limited to; empty lists and nil limit nothing.
+public struct Filter: Hashable, Sendable {
+  /// Only these suppliers.
+  public var suppliers: [PartyCode] = []
+  /// Only these recipients.
+  public var recipients: [PartyCode] = []
+  /// Only what has one of these on either side.
+  public var countries: [PartyCode] = []
+  /// Only these categories and those below them.
+  public var categories: [CategoryTree.Index] = []
+  /// Only these weapons, by row.
+  public var weapons: [Int64] = []
+  /// Only these stages; totals read them as `StageChoice`.
+  public var stages: [Stage] = []
+  /// Only what these sources published or said, by row.
+  public var sources: [Int64] = []
+  /// Only what these said, by row.
+  public var assertedBy: [Int64] = []
+  /// From that day on.
+  public var since: PartialDate?
+  /// Up to that day.
+  public var until: PartialDate?
+  /// Only what lies wholly inside `since` and `until`; otherwise what has a day in common.
+  public var within = false
+  /// Only these units.
+  public var units: [FigureUnit] = []
+  /// As things stood at the end of that day, by the date of recording.
+  public var asOf: PartialDate?
+  /// Only claims of that Admiralty credibility or better; those without any are left out.
+  public var minCredibility: Int?
+  /// Also transfers whose claims disagree on whether they happened.
+  public var includeDisputed = false
+
+  /// No limits.
+  public init() {}
+
+  /// Whether nothing but the parties and the units is limited.
+  var limitsPartiesOnly: Bool {
+    var rest = self
+    rest.suppliers = []
+    rest.recipients = []
+    rest.countries = []
+    rest.units = []
+    return rest == Filter()
+  }
+
+  /// The window as days, or nil if there is none.
+  var hasWindow: Bool { since != nil || until != nil }
+}
+
+/// Conditions of a WHERE clause with the values of their parameters.
+struct Conditions {
+  private var clauses: [String] = []
+  private var texts: [(name: String, value: String)] = []
+
+  /// The clauses joined by AND.
+  var sql: String { clauses.isEmpty ? "1" : clauses.joined(separator: " AND ") }
+
+  mutating func add(_ clause: String) { clauses.append(clause) }
+
+  /// A parameter that stands for `value`; its name with the colon.
+  mutating func parameter(_ value: String) -> String {
+    let name = ":p\(texts.count)"
+    texts.append((name, value))
+    return name
+  }
+
+  mutating func add(_ column: String, in values: [String]) {
+    guard !values.isEmpty else { return }
+    clauses.append("\(column) IN (\(values.map { parameter($0) }.joined(separator: ", ")))")
+  }
+
+  mutating func add(_ column: String, in values: [Int64]) {
+    guard !values.isEmpty else { return }
+    clauses.append("\(column) IN (\(values.map(String.init).joined(separator: ", ")))")
+  }
+
+  func bind(_ statement: Statement) throws {
+    for (name, value) in texts { try statement.bind(value, name) }
+  }
+
+  /// Supplier, recipient and either side, for a table under that alias.
+  mutating func addParties(_ filter: Filter, _ table: String) {
+    add("\(table).supplier", in: filter.suppliers.map(\.rawValue))
+    add("\(table).recipient", in: filter.recipients.map(\.rawValue))
+    if !filter.countries.isEmpty {
+      let names = filter.countries.map { parameter($0.rawValue) }.joined(separator: ", ")
+      add("(\(table).supplier IN (\(names)) OR \(table).recipient IN (\(names)))")
+    }
+  }
+
+  /// The window, for SQL expressions of a first and a last date.
+  mutating func addWindow(_ filter: Filter, from: String, to: String) {
+    guard filter.hasWindow else { return }
+    add("(\(from) IS NOT NULL OR \(to) IS NOT NULL)")
+    // Partial dates compare as texts once they are padded to the first or last day that they may mean.
+    func first(_ date: String) -> String { "substr(\(date) || '-01-01', 1, 10)" }
+    func last(_ date: String) -> String {
+      "substr(\(date) || substr('-12-31', CASE length(\(date)) WHEN 4 THEN 1 ELSE 4 END), 1, 10)"
+    }
+    if let since = filter.since {
+      let day = parameter(PartialDate(packed: since.firstDay).description)
+      add(filter.within ? "\(first(from)) >= \(day)" : "(\(to) IS NULL OR \(last(to)) >= \(day))")
+    }
+    if let until = filter.until {
+      let text = until.description
+      let padded = text.count == 4 ? text + "-12-31" : text.count == 7 ? text + "-31" : text
+      let day = parameter(padded)
+      add(filter.within ? "\(last(to)) <= \(day)" : "(\(from) IS NULL OR \(first(from)) <= \(day))")
+    }
+  }
+}
+
+extension KnowledgeBase {
+  /// Conditions on single claims `c` with document `d`: parties, sources, credibility, recording date.
+  func claimConditions(_ filter: Filter) throws -> Conditions {
+    var conditions = Conditions()
+    conditions.addParties(filter, "c")
+    if !filter.sources.isEmpty {
+      let list = filter.sources.map(String.init).joined(separator: ", ")
+      conditions.add(
+        "(d.publisher_source IN (\(list)) OR d.agency_source IN (\(list)) OR c.origin IN (\(list)))")
+    }
+    conditions.add("c.asserted_by", in: filter.assertedBy)
+    if let credibility = filter.minCredibility { conditions.add("c.credibility <= \(credibility)") }
+    if let asOf = filter.asOf {
+      let day = conditions.parameter(PartialDate(packed: asOf.lastDay).description)
+      conditions.add(
+        """
+        (c.batch IN (SELECT id FROM batch WHERE substr(recorded_at, 1, 10) <= \(day)) OR c.id IN
+          (SELECT claim FROM claim_restated WHERE batch IN (SELECT id FROM batch WHERE substr(recorded_at, 1, 10) <= \(day))))
+        """)
+    }
+    return conditions
+  }
+
+  /// Adds that the claim `c` stands now, or at the end of the day of `asOf`.
+  func addStanding(_ conditions: inout Conditions, _ filter: Filter) throws {
+    let withdrawn = try withdrawnBatches(asOf: filter.asOf)
+    guard !withdrawn.isEmpty else { return }
+    let list = withdrawn.sorted().map(String.init).joined(separator: ", ")
+    conditions.add(
+      """
+      (c.batch NOT IN (\(list)) OR EXISTS (SELECT 1 FROM claim_restated AS r
+        WHERE r.claim = c.id AND r.batch NOT IN (\(list))))
+      """)
+  }
+
+  /// The slugs of the categories and of all below them.
+  func slugs(_ indexes: [CategoryTree.Index]) -> [String] {
+    let bits = indexes.reduce(UInt64(0)) { $0 | categories.bits(below: $1) }
+    return categories.categories.indices.filter { bits & (1 << UInt64($0)) != 0 }.map {
+      categories.categories[$0].slug
+    }
+  }
+}

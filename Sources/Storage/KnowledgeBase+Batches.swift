@@ -1,0 +1,237 @@
+import ArmsModel
+import SQLite
+
+/// One numbered change of the knowledge base.
+public struct Batch: Hashable, Sendable {
+  /// Its number, from 1.
+  public var id: Int64
+  /// reference, import, undo or judgement.
+  public var kind: String
+  /// UTC, such as `2026-11-22T16:07:31Z`.
+  public var recordedAt: String
+  /// Who did it.
+  public var hand: String
+  /// The file that was imported, as typed.
+  public var file: String?
+  /// Claims that were new.
+  public var added: Int64
+  /// Claims that stood here already.
+  public var known: Int64
+  /// Records left out.
+  public var rejected: Int64
+  /// The batch that this one withdraws or restores.
+  public var undoes: Int64?
+  /// Whether it stands.
+  public var isLive: Bool
+  /// Free text.
+  public var note: String?
+}
+
+/// Who changes the knowledge base, and when.
+public struct Hand: Hashable, Sendable {
+  /// The person.
+  public var name: String
+  /// The moment in UTC, such as `2026-11-22T16:07:31Z`.
+  public var moment: String
+  /// The version of the program.
+  public var program: String
+  /// A person at a moment.
+  public init(name: String, moment: String, program: String) {
+    self.name = name
+    self.moment = moment
+    self.program = program
+  }
+}
+
+/// What withdrawing a batch did.
+public struct UndoResult: Hashable, Sendable {
+  /// The number of the new batch.
+  public var batch: Int64
+  /// The batch that was withdrawn or, if that was an undo itself, undone.
+  public var undone: Int64
+  /// Claims that stood before and do not any more.
+  public var withdrawn: Int64
+  /// Claims that stand again.
+  public var restored: Int64
+}
+
+extension KnowledgeBase {
+  /// The batches, the newest first.
+  public func batches(limit: Int = -1) throws -> [Batch] {
+    let statement = try database.cached(
+      """
+      SELECT batch, kind, recorded_at, hand, file, added, known, rejected, undoes, live, note
+      FROM v_batch ORDER BY batch DESC LIMIT :limit
+      """)
+    defer { statement.reset() }
+    try statement.bind(Int64(limit), ":limit")
+    var batches: [Batch] = []
+    while try statement.step() {
+      batches.append(
+        Batch(
+          id: try statement.integer(0), kind: try statement.text(1), recordedAt: try statement.text(2),
+          hand: try statement.text(3), file: try statement.textOrNil(4), added: try statement.integer(5),
+          known: try statement.integer(6), rejected: try statement.integer(7),
+          undoes: try statement.integerOrNil(8), isLive: try statement.integer(9) == 1,
+          note: try statement.textOrNil(10)))
+    }
+    return batches
+  }
+
+  /// Adds a batch; the caller has a transaction open.
+  func beginBatch(
+    kind: String, by hand: Hand, file: String? = nil, bytes: Int64? = nil, undoes: Int64? = nil,
+    note: String? = nil, fullText: Bool = true
+  ) throws -> Int64 {
+    let statement = try database.cached(
+      """
+      INSERT INTO batch (kind, recorded_at, hand, file, file_bytes, full_text, undoes, note, program)
+      VALUES (:kind, :at, :hand, :file, :bytes, :full_text, :undoes, :note, :program)
+      """)
+    try statement.bind(kind, ":kind")
+    try statement.bind(hand.moment, ":at")
+    try statement.bind(hand.name, ":hand")
+    try statement.bind(file, ":file")
+    try statement.bind(bytes, ":bytes")
+    try statement.bind(fullText ? 1 : 0 as Int64, ":full_text")
+    try statement.bind(undoes, ":undoes")
+    try statement.bind(note, ":note")
+    try statement.bind(hand.program, ":program")
+    try statement.run()
+    return database.lastInsertRowID
+  }
+
+  /// Numbers of the batches that do not stand.
+  func withdrawnBatches() throws -> Set<Int64> {
+    var withdrawn: Set<Int64> = []
+    try rows("SELECT batch FROM v_batch WHERE live = 0 ORDER BY batch") {
+      withdrawn.insert(try $0.integer(0))
+    }
+    return withdrawn
+  }
+
+  /// Withdraws a batch by a new one, in one transaction; nothing is erased.
+  ///
+  /// Withdrawing an undo brings back what that had withdrawn.
+  ///
+  /// - Parameters:
+  ///   - number: the batch; nil for the newest that stands and is not reference data.
+  ///   - commit: false to see what would happen and leave everything as it is.
+  /// - Throws: `StorageError` if there is no such batch, it is withdrawn already, or is reference data.
+  public func undo(_ number: Int64?, by hand: Hand, commit: Bool = true) throws -> UndoResult {
+    try loadDirectory()
+    struct DryRun: Error { var result: UndoResult }
+    do {
+      return try database.transaction(.immediate) {
+        let target = try batchToUndo(number)
+        let before = try withdrawnBatches()
+        let batch = try beginBatch(kind: "undo", by: hand, undoes: target.id)
+        try setState(target.id, live: false, by: batch)
+        let after = try withdrawnBatches()
+        let result = try settleChange(from: before, to: after, batch: batch, undone: target.id)
+        if !commit { throw DryRun(result: result) }
+        return result
+      }
+    } catch let dryRun as DryRun {
+      return dryRun.result
+    }
+  }
+
+  private func batchToUndo(_ number: Int64?) throws -> Batch {
+    let batches = try batches()
+    if let number {
+      guard let batch = batches.first(where: { $0.id == number }) else {
+        throw StorageError.noSuchBatch(number)
+      }
+      guard batch.isLive else { throw StorageError.alreadyWithdrawn(number) }
+      guard batch.kind != "reference" else { throw StorageError.cannotUndoReference(number) }
+      return batch
+    }
+    guard let batch = batches.first(where: { $0.isLive && $0.kind != "reference" && $0.kind != "undo" })
+    else {
+      throw StorageError.nothingToUndo
+    }
+    return batch
+  }
+
+  /// Makes a batch stand or not; what it undid takes the other state, and so on down.
+  private func setState(_ number: Int64, live: Bool, by batch: Int64) throws {
+    let statement = try database.cached(
+      "INSERT INTO batch_state (batch, changed_by, live) VALUES (:batch, :by, :live)")
+    try statement.bind(number, ":batch")
+    try statement.bind(batch, ":by")
+    try statement.bind(live ? 1 : 0 as Int64, ":live")
+    try statement.run()
+    let inner = try database.cached("SELECT undoes FROM batch WHERE id = :id")
+    try inner.bind(number, ":id")
+    let undone = try inner.step() ? try inner.integerOrNil(0) : nil
+    inner.reset()
+    if let undone { try setState(undone, live: !live, by: batch) }
+  }
+
+  /// Computes anew what follows from the claims whose standing changed between the two states.
+  private func settleChange(
+    from before: Set<Int64>, to after: Set<Int64>, batch: Int64, undone: Int64
+  ) throws -> UndoResult {
+    let changed = before.symmetricDifference(after)
+    var result = UndoResult(batch: batch, undone: undone, withdrawn: 0, restored: 0)
+    var touched = TouchedPairs()
+    guard !changed.isEmpty else { return result }
+    let list = changed.sorted().map(String.init).joined(separator: ",")
+    let standsBefore = Liveness(withdrawn: before)
+    let standsAfter = Liveness(withdrawn: after)
+    let restated = try restatements()
+    try rows(
+      """
+      SELECT id, batch, supplier, recipient FROM claim
+      WHERE batch IN (\(list)) OR id IN (SELECT claim FROM claim_restated WHERE batch IN (\(list))) ORDER BY id
+      """
+    ) { row in
+      let id = try row.integer(0)
+      let own = try row.integer(1)
+      let again = restated[id] ?? []
+      let was = standsBefore.stands(own, again)
+      let stands = standsAfter.stands(own, again)
+      guard was != stands else { return }
+      if was { result.withdrawn += 1 } else { result.restored += 1 }
+      touched.insert(
+        supplier: try row.textOrNil(2).flatMap { directory.index(of: PartyCode($0)) } ?? -1,
+        recipient: try row.textOrNil(3).flatMap { directory.index(of: PartyCode($0)) } ?? -1)
+    }
+    try settle(touched)
+    return result
+  }
+
+  /// For each claim that was stated again, the later batches that did so.
+  func restatements() throws -> [Int64: [Int64]] {
+    var restated: [Int64: [Int64]] = [:]
+    try rows("SELECT claim, batch FROM claim_restated ORDER BY claim, batch") { row in
+      restated[try row.integer(0), default: []].append(try row.integer(1))
+    }
+    return restated
+  }
+}
+
+/// Which claims stand, given the batches that do not.
+struct Liveness {
+  var withdrawn: Set<Int64>
+
+  /// Whether a claim of `batch`, stated again in `later`, stands.
+  func stands(_ batch: Int64, _ later: [Int64]) -> Bool {
+    !withdrawn.contains(batch) || later.contains { !withdrawn.contains($0) }
+  }
+}
+
+/// Pairs of parties whose claims changed, by their places in the directory; -1 for a side not known.
+struct TouchedPairs {
+  private(set) var pairs: Set<UInt64> = []
+
+  mutating func insert(supplier: PartyDirectory.Index, recipient: PartyDirectory.Index) {
+    pairs.insert(UInt64(UInt32(bitPattern: supplier)) << 32 | UInt64(UInt32(bitPattern: recipient)))
+  }
+
+  /// The two places of a member of `pairs`.
+  static func unpack(_ pair: UInt64) -> (supplier: PartyDirectory.Index, recipient: PartyDirectory.Index) {
+    (Int32(bitPattern: UInt32(pair >> 32)), Int32(bitPattern: UInt32(truncatingIfNeeded: pair)))
+  }
+}

@@ -1,0 +1,207 @@
+public import ArmsModel
+public import SQLite
+
+extension ListColumn {
+  /// A claim: the keys of the record format in order; `extra` is the last.
+  public static let claims: [ListColumn] = [
+    ListColumn("id", .identity("c"), "c.hash"),
+    ListColumn("supplier", .text, "c.supplier"),
+    ListColumn("recipient", .text, "c.recipient"),
+    ListColumn("weapon", .text, "coalesce(c.weapon_printed, w.designation)"),
+    ListColumn("category", .text, "c.category"),
+    ListColumn("quantity", .integer, "c.quantity"),
+    ListColumn("quantity_max", .integer, "c.quantity_max"),
+    ListColumn("quantity_text", .text, "c.quantity_text"),
+    ListColumn("quantity_unit", .text, "c.quantity_unit"),
+    ListColumn("value", .thousandths, "c.value_thousandths"),
+    ListColumn("value_max", .thousandths, "c.value_max_thousandths"),
+    ListColumn("currency", .text, "c.currency"),
+    ListColumn("price_year", .integer, "c.price_year"),
+    ListColumn("status", .text, "c.status"),
+    ListColumn("mode", .text, "c.mode"),
+    ListColumn("condition", .text, "c.condition"),
+    ListColumn("scope", .text, "c.scope"),
+    ListColumn("from", .text, "c.from_date"),
+    ListColumn("to", .text, "c.to_date"),
+    ListColumn("years", .integerList, "c.years"),
+    ListColumn("estimates", .list, "c.estimates"),
+    ListColumn("asserted_by", .text, "coalesce(c.asserted_by_printed, s.name)"),
+    ListColumn("evidence", .text, "c.evidence"),
+    ListColumn("evidence_start", .integer, "c.evidence_start"),
+    ListColumn("evidence_end", .integer, "c.evidence_end"),
+    ListColumn("reliability", .text, "c.reliability"),
+    ListColumn("credibility", .text, "c.credibility"),
+    ListColumn("confidence", .real, "c.confidence"),
+    ListColumn("note", .text, "c.note"),
+    ListColumn("document.url", .text, "d.url"),
+    ListColumn("document.title", .text, "d.title"),
+    ListColumn("document.publisher", .text, "d.publisher"),
+    ListColumn("document.agency", .text, "d.agency"),
+    ListColumn("document.author", .text, "d.author"),
+    ListColumn("document.published", .text, "d.published"),
+    ListColumn("document.language", .text, "d.language"),
+    ListColumn("document.sha256", .text, "d.sha256"),
+    ListColumn("extra", .extra, "c.extra"),
+  ]
+
+  /// The columns of a claim, with one for each of the records' own keys in place of `extra`.
+  ///
+  /// - Parameter asJSON: values as JSON; otherwise texts as they are, and only the rest as JSON.
+  public static func claims(extraKeys keys: [String], asJSON: Bool) -> [ListColumn] {
+    claims.dropLast()
+      + keys.map { key in
+        let name = key.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+        let text = asJSON ? "json_quote(j.value)" : "j.value"
+        let sql = """
+          (SELECT CASE j.type WHEN 'text' THEN \(text) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'
+           WHEN 'null' THEN 'null' ELSE j.value END FROM json_each(c.extra) AS j WHERE j.key = '\(name)')
+          """
+        return ListColumn(key, .extra, sql)
+      }
+  }
+
+  /// The SELECT of claims with those columns, without a WHERE clause.
+  static func selectClaims(_ columns: [ListColumn] = claims) -> String {
+    """
+    SELECT \(select(columns))
+    FROM claim AS c CROSS JOIN document AS d ON d.id = c.document
+    LEFT JOIN weapon AS w ON w.id = c.weapon LEFT JOIN source AS s ON s.id = c.asserted_by
+    """
+  }
+}
+
+extension KnowledgeBase {
+  /// The order of a list of claims.
+  public enum ClaimOrder: Hashable, Sendable {
+    /// As they were recorded.
+    case recorded
+    /// By when it happened, else when it was published; then as recorded.
+    case time
+  }
+
+  /// Hands over the claims that stand and pass the filter, one row each with those columns.
+  ///
+  /// Rows are streamed: memory does not grow with their number.
+  public func claims(
+    _ filter: Filter, columns: [ListColumn] = ListColumn.claims, order: ClaimOrder = .recorded,
+    limit: Int? = nil,
+    _ body: (Statement) throws -> Void
+  ) throws {
+    try loadDirectory()
+    let conditions = try listConditions(filter)
+    let order = order == .time ? "coalesce(c.from_date, d.published), c.id" : "c.id"
+    let statement = try database.prepare(
+      "\(ListColumn.selectClaims(columns)) WHERE \(conditions.sql) ORDER BY \(order) LIMIT \(limit ?? -1)")
+    try conditions.bind(statement)
+    while try statement.step() { try body(statement) }
+  }
+
+  /// Number of claims that stand and pass the filter.
+  public func claimCount(_ filter: Filter) throws -> Int {
+    try loadDirectory()
+    let conditions = try listConditions(filter)
+    let statement = try database.prepare(
+      """
+      SELECT count(*) FROM claim AS c CROSS JOIN document AS d ON d.id = c.document
+      LEFT JOIN weapon AS w ON w.id = c.weapon WHERE \(conditions.sql)
+      """)
+    try conditions.bind(statement)
+    return try statement.step() ? Int(try statement.integer(0)) : 0
+  }
+
+  /// The names of the records' own keys among the claims that pass the filter, in the order of their bytes.
+  public func extraKeys(_ filter: Filter) throws -> [String] {
+    let conditions = try listConditions(filter)
+    let statement = try database.prepare(
+      """
+      SELECT DISTINCT j.key FROM claim AS c CROSS JOIN document AS d ON d.id = c.document
+      LEFT JOIN weapon AS w ON w.id = c.weapon, json_each(c.extra) AS j
+      WHERE c.extra IS NOT NULL AND \(conditions.sql) ORDER BY 1
+      """)
+    try conditions.bind(statement)
+    var keys: [String] = []
+    while try statement.step() { keys.append(try statement.text(0)) }
+    return keys
+  }
+
+  private func listConditions(_ filter: Filter) throws -> Conditions {
+    var conditions = try claimConditions(filter)
+    try addStanding(&conditions, filter)
+    conditions.add("coalesce(c.category, w.category)", in: slugs(filter.categories))
+    conditions.add("c.weapon", in: filter.weapons)
+    conditions.add("c.status", in: filter.stages.map(\.slug))
+    if !filter.units.isEmpty {
+      let names = filter.units.map { conditions.parameter($0.rawValue) }.joined(separator: ", ")
+      conditions.add(
+        """
+        (c.currency || coalesce('/' || c.price_year, '') IN (\(names))
+         OR (c.quantity IS NOT NULL AND coalesce(c.quantity_unit, 'pieces') IN (\(names))))
+        """)
+    }
+    let to = "coalesce(c.to_date, CASE c.scope WHEN 'deal' THEN c.from_date END)"
+    let from = "coalesce(c.from_date, CASE c.scope WHEN 'deal' THEN c.to_date END)"
+    conditions.addWindow(filter, from: from, to: to)
+    return conditions
+  }
+
+  /// The row, identity and transfer of each claim whose printed identifier begins so.
+  public func findClaims(idPrefix digits: String) throws -> [(row: Int64, hash: ContentHash)] {
+    let range = NameRange(hexPrefix: digits)
+    let statement = try database.cached(
+      "SELECT id, hash FROM claim WHERE hash >= :low AND hash <= :high ORDER BY hash LIMIT 20")
+    defer { statement.reset() }
+    try statement.bind(blob: range.low, ":low")
+    try statement.bind(blob: range.high, ":high")
+    var found: [(row: Int64, hash: ContentHash)] = []
+    while try statement.step() {
+      if let hash = statement.blobBytes(1).flatMap({ ContentHash(bytes: $0) }) {
+        found.append((try statement.integer(0), hash))
+      }
+    }
+    return found
+  }
+
+  /// Hands over the claims in those rows, whether they stand or not, in the order of the rows.
+  public func claims(rows: [Int64], _ body: (Statement) throws -> Void) throws {
+    let list = rows.map(String.init).joined(separator: ", ")
+    let statement = try database.prepare("\(ListColumn.selectClaims()) WHERE c.id IN (\(list)) ORDER BY c.id")
+    while try statement.step() { try body(statement) }
+  }
+
+  /// Withdrawn batches at the end of that day, by the dates of recording; nil: now.
+  func withdrawnBatches(asOf: PartialDate?) throws -> Set<Int64> {
+    guard let asOf else { return try withdrawnBatches() }
+    let statement = try database.cached(
+      """
+      SELECT s.batch FROM batch_state AS s JOIN batch AS b ON b.id = s.changed_by
+      WHERE substr(b.recorded_at, 1, 10) <= :day GROUP BY s.batch
+      HAVING max(s.changed_by * 2 + s.live) % 2 = 0 ORDER BY s.batch
+      """)
+    defer { statement.reset() }
+    try statement.bind(PartialDate(packed: asOf.lastDay).description, ":day")
+    var withdrawn: Set<Int64> = []
+    while try statement.step() { withdrawn.insert(try statement.integer(0)) }
+    // A batch recorded after that day did not stand then.
+    let later = try database.cached(
+      "SELECT id FROM batch WHERE substr(recorded_at, 1, 10) > :day ORDER BY id")
+    defer { later.reset() }
+    try later.bind(PartialDate(packed: asOf.lastDay).description, ":day")
+    while try later.step() { withdrawn.insert(try later.integer(0)) }
+    return withdrawn
+  }
+}
+
+/// The 16-byte values that begin with some hexadecimal digits.
+struct NameRange {
+  var low: [UInt8]
+  var high: [UInt8]
+
+  init(hexPrefix digits: String) {
+    func bytes(paddedWith digit: Character) -> [UInt8] {
+      let padded = Array(digits.prefix(32)) + Array(repeating: digit, count: max(0, 32 - digits.count))
+      return stride(from: 0, to: 32, by: 2).map { UInt8(String(padded[$0...$0 + 1]), radix: 16) ?? 0 }
+    }
+    low = bytes(paddedWith: "0")
+    high = bytes(paddedWith: "f")
+  }
+}

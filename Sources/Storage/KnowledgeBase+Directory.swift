@@ -1,0 +1,60 @@
+import ArmsModel
+import SQLite
+
+extension KnowledgeBase {
+  /// Reads all parties with their names, rules and successors.
+  func readDirectory() throws -> PartyDirectory {
+    var parties: [Party] = []
+    try rows("SELECT code, kind, name, alpha2, region, valid_from, valid_to FROM party ORDER BY code") {
+      row in
+      let kind = try row.text(1)
+      guard let partyKind = PartyKind(rawValue: kind) else {
+        throw StorageError.damaged("a party of kind '\(kind)'")
+      }
+      parties.append(
+        Party(
+          code: PartyCode(try row.text(0)), kind: partyKind, name: try row.text(2),
+          alpha2: try row.textOrNil(3),
+          region: try row.textOrNil(4), validity: try period(row, 5, 6)))
+    }
+    var names: [PartyName] = []
+    try rows("SELECT party, name, kind, valid_from, valid_to FROM party_name ORDER BY id") { row in
+      names.append(
+        PartyName(
+          party: PartyCode(try row.text(0)), name: try row.text(1),
+          kind: PartyNameKind(rawValue: try row.text(2)) ?? .alias, validity: try period(row, 3, 4)))
+    }
+    var ambiguous: [PartyDirectory.AmbiguousName] = []
+    try rows("SELECT name, prefers FROM ambiguous_name ORDER BY name") { row in
+      ambiguous.append(.init(name: try row.text(0), prefers: try row.textOrNil(1).map { PartyCode($0) }))
+    }
+    var successors: [PartyCode: [PartyCode]] = [:]
+    try rows("SELECT party, successor FROM party_successor ORDER BY party, position") { row in
+      successors[PartyCode(try row.text(0)), default: []].append(PartyCode(try row.text(1)))
+    }
+    return PartyDirectory(parties: parties, names: names, ambiguous: ambiguous, successors: successors)
+  }
+
+  /// Reads the weapon categories in the order of their list.
+  func readCategories() throws -> CategoryTree {
+    var categories: [WeaponCategory] = []
+    try rows("SELECT slug, parent, name FROM weapon_category ORDER BY position") { row in
+      categories.append(
+        WeaponCategory(slug: try row.text(0), parent: try row.textOrNil(1), name: try row.text(2)))
+    }
+    return CategoryTree(categories)
+  }
+
+  /// Hands over each row of a statement without parameters.
+  func rows(_ sql: String, _ body: (Statement) throws -> Void) throws {
+    let statement = try database.cached(sql)
+    defer { statement.reset() }
+    while try statement.step() { try body(statement) }
+  }
+
+  private func period(_ row: Statement, _ from: Int32, _ to: Int32) throws -> Period {
+    Period(
+      from: try row.textOrNil(from).flatMap { PartialDate($0) },
+      to: try row.textOrNil(to).flatMap { PartialDate($0) })
+  }
+}

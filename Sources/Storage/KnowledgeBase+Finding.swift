@@ -1,0 +1,183 @@
+public import ArmsModel
+import SQLite
+
+/// What `armskb status` tells.
+public struct Status: Hashable, Sendable {
+  /// Version of the schema.
+  public var schemaVersion: Int
+  /// Size of the file in bytes.
+  public var bytes: Int64
+  /// Claims that stand.
+  public var claims: Int64
+  /// Claims that were withdrawn.
+  public var withdrawn: Int64
+  /// Transfers, of which disputed.
+  public var transfers: Int64
+  /// Transfers whose claims disagree on whether they happened.
+  public var disputed: Int64
+  /// Documents.
+  public var documents: Int64
+  /// Sources that said something.
+  public var origins: Int64
+  /// Parties.
+  public var parties: Int64
+  /// Weapons, of which without a category.
+  public var weapons: Int64
+  /// Weapons that came with claims and have no category.
+  public var weaponsWithoutCategory: Int64
+  /// Batches.
+  public var batches: Int64
+  /// When the newest document was published.
+  public var newestDocument: String?
+  /// When the last change was recorded.
+  public var lastChange: String?
+}
+
+/// Why a name on the command line gives nothing.
+public struct UnknownName: Error, Hashable, Sendable {
+  /// What was looked for: weapon, source, category, stage.
+  public var kind: String
+  /// The name.
+  public var name: String
+  /// The nearest name known.
+  public var nearest: String?
+}
+
+extension KnowledgeBase {
+  /// Numbers on the whole.
+  public func status() throws -> Status {
+    func text(_ sql: String) throws -> String? {
+      let statement = try database.cached(sql)
+      defer { statement.reset() }
+      return try statement.step() ? try statement.textOrNil(0) : nil
+    }
+    let all = try integer("SELECT count(*) FROM claim")
+    let standing =
+      try withdrawnBatches().isEmpty ? all : try integer("SELECT count(*) FROM v_live_claim")
+    return Status(
+      schemaVersion: Int(try database.userVersion()),
+      bytes: try integer("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"),
+      claims: standing, withdrawn: all - standing, transfers: try integer("SELECT count(*) FROM transfer"),
+      disputed: try integer("SELECT count(*) FROM transfer WHERE disputed = 1"),
+      documents: try integer("SELECT count(*) FROM document"),
+      origins: try integer("SELECT count(DISTINCT origin) FROM claim"),
+      parties: try integer("SELECT count(*) FROM party"), weapons: try integer("SELECT count(*) FROM weapon"),
+      weaponsWithoutCategory: try integer("SELECT count(*) FROM weapon WHERE category IS NULL"),
+      batches: try integer("SELECT count(*) FROM batch"),
+      newestDocument: try text("SELECT max(published) FROM document"),
+      lastChange: try text("SELECT recorded_at FROM batch ORDER BY id DESC LIMIT 1"))
+  }
+
+  /// The row of the weapon of that designation or alias.
+  public func weapon(named name: String) throws -> Int64 {
+    try find(
+      "weapon", name, fold: NameFolding.foldDesignation,
+      "SELECT weapon, alias FROM weapon_alias UNION ALL SELECT id, designation FROM weapon ORDER BY 1, 2")
+  }
+
+  /// The row of the source of that name or alias.
+  public func source(named name: String) throws -> Int64 {
+    try find(
+      "source", name, fold: NameFolding.fold,
+      "SELECT source, alias FROM source_alias UNION ALL SELECT id, name FROM source ORDER BY 1, 2")
+  }
+
+  /// The place of the category of that slug, name or word.
+  public func category(named name: String) throws -> CategoryTree.Index {
+    try loadDirectory()
+    if let index = categories.index(of: name) { return index }
+    let key = NameFolding.fold(name)
+    var names: [String: String] = [:]
+    try rows("SELECT category, word FROM weapon_category_word ORDER BY word") { row in
+      names[NameFolding.fold(try row.text(1))] = try row.text(0)
+    }
+    for category in categories.categories {
+      names[NameFolding.fold(category.name)] = category.slug
+      names[NameFolding.fold(category.slug)] = category.slug
+    }
+    if let slug = names[key], let index = categories.index(of: slug) { return index }
+    let nearest = NearestName.of(name, among: names.keys).flatMap { names[$0] }
+    throw UnknownName(kind: "category", name: name, nearest: nearest)
+  }
+
+  private func find(_ kind: String, _ name: String, fold: (String) -> String, _ sql: String) throws -> Int64 {
+    let key = fold(name)
+    var names: [String] = []
+    var found: Int64?
+    try rows(sql) { row in
+      let text = try row.text(1)
+      if found == nil, text == name || fold(text) == key { found = try row.integer(0) }
+      names.append(text)
+    }
+    if let found { return found }
+    throw UnknownName(kind: kind, name: name, nearest: NearestName.of(name, among: names))
+  }
+
+  /// Documents whose printed identifier begins so.
+  public func findDocuments(idPrefix digits: String) throws -> [(row: Int64, hash: ContentHash)] {
+    let range = NameRange(hexPrefix: digits)
+    let statement = try database.cached(
+      "SELECT id, hash FROM document WHERE hash >= :low AND hash <= :high ORDER BY hash LIMIT 20")
+    defer { statement.reset() }
+    try statement.bind(blob: range.low, ":low")
+    try statement.bind(blob: range.high, ":high")
+    var found: [(row: Int64, hash: ContentHash)] = []
+    while try statement.step() {
+      if let hash = statement.blobBytes(1).flatMap({ ContentHash(bytes: $0) }) {
+        found.append((try statement.integer(0), hash))
+      }
+    }
+    return found
+  }
+
+  /// Rows of the claims of a document.
+  public func claimRows(ofDocument row: Int64) throws -> [Int64] {
+    let statement = try database.cached("SELECT id FROM claim WHERE document = :document ORDER BY id")
+    defer { statement.reset() }
+    try statement.bind(row, ":document")
+    var found: [Int64] = []
+    while try statement.step() { found.append(try statement.integer(0)) }
+    return found
+  }
+
+  /// The transfer that a claim stands in: its row, identity and the rule; nil for aggregates.
+  public func transfer(ofClaim row: Int64) throws -> (row: Int64, key: ContentHash, rule: String)? {
+    let statement = try database.cached(
+      """
+      SELECT t.id, t.key, tc.rule FROM transfer_claim AS tc JOIN transfer AS t ON t.id = tc.transfer
+      WHERE tc.claim = :claim
+      """)
+    defer { statement.reset() }
+    try statement.bind(row, ":claim")
+    guard try statement.step(), let key = statement.blobBytes(1).flatMap({ ContentHash(bytes: $0) }) else {
+      return nil
+    }
+    return (try statement.integer(0), key, try statement.text(2))
+  }
+
+  /// The claims of a transfer with the rule by which each stands there.
+  public func members(ofTransfer row: Int64) throws -> [(claim: Int64, rule: String)] {
+    let statement = try database.cached(
+      "SELECT claim, rule FROM transfer_claim WHERE transfer = :transfer ORDER BY claim")
+    defer { statement.reset() }
+    try statement.bind(row, ":transfer")
+    var found: [(claim: Int64, rule: String)] = []
+    while try statement.step() { found.append((try statement.integer(0), try statement.text(1))) }
+    return found
+  }
+
+  /// The batches that state a claim, and whether it stands.
+  public func standing(ofClaim row: Int64) throws -> (batches: [Int64], stands: Bool) {
+    let statement = try database.cached(
+      """
+      SELECT batch FROM claim WHERE id = :claim
+      UNION SELECT batch FROM claim_restated WHERE claim = :claim ORDER BY 1
+      """)
+    defer { statement.reset() }
+    try statement.bind(row, ":claim")
+    var batches: [Int64] = []
+    while try statement.step() { batches.append(try statement.integer(0)) }
+    let withdrawn = try withdrawnBatches()
+    return (batches, batches.contains { !withdrawn.contains($0) })
+  }
+}

@@ -1,0 +1,124 @@
+import ArmsModel
+import SQLite
+
+/// What an import did, or would do.
+public struct ImportResult: Hashable, Sendable {
+  /// The number of its batch; nil if nothing changed, or nothing was to be changed.
+  public var batch: Int64?
+  /// Claims that were new.
+  public var added: Int
+  /// Claims that stood here already.
+  public var known: Int
+  /// Of the known ones, those that had been withdrawn and stand again.
+  public var revived: Int
+  /// Records left out because of their faults.
+  public var rejected: Int
+  /// Documents that were new.
+  public var documents: Int
+  /// Sources that were new.
+  public var sources: Int
+}
+
+/// How to import.
+public struct ImportOptions: Sendable {
+  /// The file, as typed.
+  public var file: String?
+  /// Its size.
+  public var bytes: Int64?
+  /// False: do everything, report it, and leave the file as it is.
+  public var commit = true
+  /// False: leave the full text for the next import, or `indexFullText()`.
+  public var fullText = true
+  /// False: leave transfers and totals for `settleAll()`, for measuring; totals would not see the claims.
+  public var settle = true
+
+  /// The usual way.
+  public init(file: String? = nil, bytes: Int64? = nil) {
+    self.file = file
+    self.bytes = bytes
+  }
+}
+
+extension KnowledgeBase {
+  private struct Unchanged: Error { var result: ImportResult }
+
+  /// Stores the claims of one file as one batch, in one transaction, with all that follows from them.
+  ///
+  /// Nothing is stored if `body` throws, or if every claim stood here already.
+  ///
+  /// - Parameter body: hands each claim to the writer; gives the number of records that it left out.
+  public func importClaims(
+    by hand: Hand, options: ImportOptions, _ body: (ClaimWriter) throws -> Int
+  ) throws -> ImportResult {
+    try loadDirectory()
+    let before = directory
+    do {
+      return try database.transaction(.immediate) {
+        let batch = try beginBatch(
+          kind: "import", by: hand, file: options.file, bytes: options.bytes, fullText: options.fullText)
+        let liveness = Liveness(withdrawn: try withdrawnBatches())
+        let writer = try ClaimWriter(self, batch: batch, directory: directory, liveness: liveness)
+        let rejected = try body(writer)
+        var result = ImportResult(
+          batch: batch, added: writer.added, known: writer.known, revived: writer.revived, rejected: rejected,
+          documents: writer.documentsAdded, sources: writer.sourcesAdded)
+        guard writer.added > 0 || writer.revived > 0 else {
+          result.batch = nil
+          throw Unchanged(result: result)
+        }
+        if writer.isBulk { try database.execute(SecondaryIndexes.create(of: "claim")) }
+        try record(result, batch)
+        try indexNewTexts(writer, fullText: options.fullText)
+        if options.settle { try settle(writer.touched) }
+        if !options.commit {
+          result.batch = nil
+          throw Unchanged(result: result)
+        }
+        return result
+      }
+    } catch let unchanged as Unchanged {
+      directory = before
+      return unchanged.result
+    } catch {
+      directory = before
+      throw error
+    }
+  }
+
+  private func record(_ result: ImportResult, _ batch: Int64) throws {
+    let statement = try database.cached(
+      "UPDATE batch SET added = :added, known = :known, rejected = :rejected WHERE id = :id")
+    try statement.bind(result.added, ":added")
+    try statement.bind(result.known, ":known")
+    try statement.bind(result.rejected, ":rejected")
+    try statement.bind(batch, ":id")
+    try statement.run()
+  }
+
+  /// Puts new designations and, if wanted, evidence, notes and titles into the full text.
+  private func indexNewTexts(_ writer: ClaimWriter, fullText: Bool) throws {
+    let weapon = try database.cached(
+      "INSERT INTO weapon_text (rowid, designation) VALUES (:id, :designation)")
+    for (id, name) in writer.newWeapons {
+      try weapon.bind(id, ":id")
+      try weapon.bind(name, ":designation")
+      try weapon.run()
+    }
+    if fullText { try indexFullText() }
+  }
+
+  /// Brings the full text up to the newest claim and document; the caller may have a transaction open.
+  public func indexFullText() throws {
+    try database.execute(
+      """
+      INSERT INTO claim_text (rowid, evidence, note)
+      SELECT id, evidence, note FROM claim
+      WHERE id > coalesce((SELECT max(id) FROM claim_text_docsize), 0) AND (evidence IS NOT NULL OR note IS NOT NULL)
+      ORDER BY id;
+      INSERT INTO document_text (rowid, title)
+      SELECT id, title FROM document
+      WHERE id > coalesce((SELECT max(id) FROM document_text_docsize), 0) AND title IS NOT NULL ORDER BY id;
+      UPDATE batch SET full_text = 1 WHERE full_text = 0;
+      """)
+  }
+}

@@ -1,0 +1,57 @@
+import ArmsModel
+public import SQLite
+
+extension KnowledgeBase {
+  /// Hands over what the full text finds, claims first, then documents, then weapons; the best hits first.
+  ///
+  /// - Parameters:
+  ///   - query: words, of which all must occur; `"…"` for a phrase, `word*` for a beginning. Everything else is
+  ///     taken as words, so that no text is a faulty query.
+  ///   - body: gets rows with the columns of `ListColumn.hits`.
+  public func search(_ query: String, limit: Int? = nil, _ body: (Statement) throws -> Void) throws {
+    let expression = KnowledgeBase.fullTextExpression(query)
+    guard !expression.isEmpty else { return }
+    let statement = try database.prepare(
+      """
+      SELECT kind, id, text, supplier, recipient, publisher, published FROM (
+        SELECT 1 AS place, 'claim' AS kind, 'c' || lower(hex(substr(c.hash, 1, 8))) AS id,
+               coalesce(c.evidence, c.note) AS text, c.supplier, c.recipient, d.publisher, d.published, f.rank AS rank
+        FROM claim_text AS f JOIN v_live_claim AS c ON c.id = f.rowid JOIN document AS d ON d.id = c.document
+        WHERE claim_text MATCH :query
+        UNION ALL
+        SELECT 2, 'document', 'd' || lower(hex(substr(d.hash, 1, 8))), d.title, NULL, NULL, d.publisher, d.published, f.rank
+        FROM document_text AS f JOIN document AS d ON d.id = f.rowid WHERE document_text MATCH :query
+        UNION ALL
+        SELECT 3, 'weapon', w.designation, w.designation || coalesce(' (' || f.aliases || ')', ''), NULL, NULL, NULL, NULL,
+               f.rank
+        FROM weapon_text AS f JOIN weapon AS w ON w.id = f.rowid WHERE weapon_text MATCH :query
+      ) ORDER BY place, rank, id LIMIT :limit
+      """)
+    try statement.bind(expression, ":query")
+    try statement.bind(limit ?? -1, ":limit")
+    while try statement.step() { try body(statement) }
+  }
+
+  /// The query in FTS5's language: each word and phrase quoted, a `*` behind a word kept.
+  static func fullTextExpression(_ query: String) -> String {
+    var parts: [String] = []
+    var rest = query[...]
+    while let first = rest.first {
+      if first == "\"", let end = rest.dropFirst().firstIndex(of: "\"") {
+        let phrase = rest[rest.index(after: rest.startIndex)..<end]
+        rest = rest[rest.index(after: end)...]
+        if phrase.contains(where: { $0.isLetter || $0.isNumber }) { parts.append("\"\(phrase)\"") }
+      } else if first == "\"" || first.isWhitespace {
+        rest = rest.dropFirst()
+      } else {
+        let word = rest.prefix { !$0.isWhitespace && $0 != "\"" }
+        rest = rest[word.endIndex...]
+        let isPrefix = word.hasSuffix("*")
+        let text = isPrefix ? word.dropLast() : word
+        guard text.contains(where: { $0.isLetter || $0.isNumber }) else { continue }
+        parts.append("\"\(text)\"" + (isPrefix ? "*" : ""))
+      }
+    }
+    return parts.joined(separator: " ")
+  }
+}

@@ -1,0 +1,103 @@
+public import ArmsModel
+public import SQLite
+
+/// A knowledge base of arms transfers: one SQLite file.
+///
+/// Opened for reading it never changes the file; opened for writing it works in WAL mode and leaves one plain
+/// file behind when closed. Not Sendable, as the connection below it is not.
+public final class KnowledgeBase {
+  /// The connection.
+  public let database: Database
+  /// The file.
+  public let path: String
+  /// The parties with their names, as they were when first asked for; imports add to it.
+  public internal(set) var directory: PartyDirectory
+  /// The weapon categories.
+  public internal(set) var categories: CategoryTree
+
+  /// What to open a knowledge base for.
+  public enum Purpose: Hashable, Sendable {
+    /// Questions; the file must be there.
+    case reading
+    /// Changes; the file must be there.
+    case writing
+    /// Changes; the file is made if it is not there.
+    case creating
+  }
+
+  /// Opens the knowledge base at `path`.
+  ///
+  /// - Throws: `StorageError` if there is none, or one of another version; `SQLiteError` if the file cannot be
+  ///   opened, is no database, or is locked.
+  public convenience init(path: String, for purpose: Purpose = .reading, busyTimeout: Int32 = 5_000) throws {
+    let mode: Database.Mode =
+      switch purpose {
+      case .reading: .readOnly
+      case .writing: .readWrite
+      case .creating: .create
+      }
+    let database = try Database(path: path, mode: mode, busyTimeout: busyTimeout)
+    try self.init(database, path: path, for: purpose)
+  }
+
+  private init(_ database: Database, path: String, for purpose: Purpose) throws {
+    self.database = database
+    self.path = path
+    directory = PartyDirectory(parties: [], names: [])
+    categories = CategoryTree([])
+    let version = Int(try database.userVersion())
+    if try database.applicationID() != Schema.applicationID {
+      let isEmpty = try integer("SELECT count(*) FROM sqlite_schema") == 0
+      guard isEmpty, version == 0, purpose == .creating else {
+        throw StorageError.notAKnowledgeBase(path: path)
+      }
+      try configureForWriting()
+      try database.transaction(.immediate) { try database.execute(Schema.text) }
+      return
+    }
+    guard version <= Schema.version else {
+      throw StorageError.newer(path: path, version: version, supported: Schema.version)
+    }
+    guard version == Schema.version else {
+      throw StorageError.older(path: path, version: version, supported: Schema.version)
+    }
+    if purpose != .reading { try configureForWriting() }
+  }
+
+  /// Whether the reference data is in; false just after the file was made.
+  public var hasReferenceData: Bool {
+    get throws { try integer("SELECT EXISTS (SELECT 1 FROM party)") == 1 }
+  }
+
+  /// Reads the parties and categories that names are resolved with.
+  ///
+  /// - Complexity: some thousand names; a few milliseconds.
+  public func loadDirectory() throws {
+    guard directory.parties.isEmpty else { return }
+    directory = try readDirectory()
+    categories = try readCategories()
+  }
+
+  /// Closes the connection; after writing, one plain file is left.
+  public func close() throws {
+    if !database.isReadOnly, !database.isInTransaction {
+      // Another reader may hold the file; it then stays in WAL mode until the next writer closes.
+      do { try database.execute("PRAGMA journal_mode = DELETE") } catch let error
+        where error.code.primary == .busy
+      {}
+    }
+    try database.close()
+  }
+
+  private func configureForWriting() throws {
+    try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
+    try database.setCacheSize(kibibytes: 16_384)
+  }
+
+  /// The first column of the first row as a number; 0 if there is no row.
+  func integer(_ sql: String) throws -> Int64 {
+    let statement = try database.cached(sql)
+    defer { statement.reset() }
+    return try statement.step() ? try statement.integer(0) : 0
+  }
+}

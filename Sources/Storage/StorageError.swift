@@ -1,0 +1,42 @@
+/// What is wrong with a file that should be a knowledge base.
+public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// There is no file.
+  case missing(path: String)
+  /// It is an SQLite file of another program.
+  case notAKnowledgeBase(path: String)
+  /// A later program wrote it.
+  case newer(path: String, version: Int, supported: Int)
+  /// An earlier program wrote it, and it was opened for reading.
+  case older(path: String, version: Int, supported: Int)
+  /// There is no batch of that number.
+  case noSuchBatch(Int64)
+  /// The batch is withdrawn already.
+  case alreadyWithdrawn(Int64)
+  /// There is nothing that could be withdrawn.
+  case nothingToUndo
+  /// The batch holds the names that claims refer to.
+  case cannotUndoReference(Int64)
+  /// A sum is larger than 9 × 10^15.
+  case tooLarge
+  /// The database holds what this program never writes.
+  case damaged(String)
+
+  /// The sentence for people.
+  public var description: String {
+    switch self {
+    case .missing(let path): "there is no knowledge base at \(path)"
+    case .notAKnowledgeBase(let path): "\(path) is an SQLite database, but not an armskb knowledge base"
+    case .newer(let path, let version, let supported):
+      "\(path) was written by a newer armskb (schema \(version); this one knows up to \(supported))"
+    case .older(let path, let version, let supported):
+      "\(path) was written by an older armskb (schema \(version); this one reads \(supported))"
+    case .noSuchBatch(let batch): "there is no batch \(batch)"
+    case .alreadyWithdrawn(let batch): "batch \(batch) is withdrawn already"
+    case .nothingToUndo: "there is no batch left that could be withdrawn"
+    case .cannotUndoReference(let batch):
+      "batch \(batch) holds the reference data that claims refer to; it cannot be withdrawn"
+    case .tooLarge: "a total is too large to be kept exactly"
+    case .damaged(let what): "the knowledge base is damaged: \(what)"
+    }
+  }
+}

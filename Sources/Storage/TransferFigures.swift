@@ -1,0 +1,82 @@
+import ArmsModel
+import Counting
+
+/// The span of a transfer in print.
+public enum TransferSpan {
+  /// A span of days as dates: whole years as years, whole months as months; nil where open.
+  public static func dates(firstDay: Int32, lastDay: Int32) -> (from: String?, to: String?) {
+    TransferFigures.span(firstDay: firstDay, lastDay: lastDay)
+  }
+}
+
+/// Picks from the figures of a transfer those that stand in its row.
+enum TransferFigures {
+  /// The quantity in pieces (else the first other unit of quantity), the value whose best claim goes before the
+  /// others (preferred, more credible, published later), and the rest.
+  static func choose(
+    _ figures: [Transfer.UnitFigure], _ claims: [CountedClaim]
+  ) -> (quantity: Transfer.UnitFigure?, value: Transfer.UnitFigure?, others: [Transfer.UnitFigure]) {
+    var quantity: Transfer.UnitFigure?
+    var value: Transfer.UnitFigure?
+    var others: [Transfer.UnitFigure] = []
+    for figure in figures {
+      if figure.isQuantity {
+        if quantity == nil { quantity = figure } else { others.append(figure) }
+      } else if let chosen = value {
+        if precedes(claims[figure.bestClaim], claims[chosen.bestClaim]) {
+          others.append(chosen)
+          value = figure
+        } else {
+          others.append(figure)
+        }
+      } else {
+        value = figure
+      }
+    }
+    return (quantity, value, others.sorted { $0.unit < $1.unit })
+  }
+
+  private static func precedes(_ a: CountedClaim, _ b: CountedClaim) -> Bool {
+    if a.rank != b.rank { return a.rank > b.rank }
+    let credibility = (basis(a.credibility), basis(b.credibility))
+    if credibility.0 != credibility.1 { return credibility.0 < credibility.1 }
+    return a.published > b.published
+  }
+
+  /// 0 and 6 mean no basis: after 5.
+  private static func basis(_ credibility: UInt8) -> UInt8 { credibility == 0 ? 6 : credibility }
+
+  /// Figures in further units as JSON; money and TIV in thousandths.
+  static func json(_ figures: [Transfer.UnitFigure], _ units: UnitNumbers) -> String {
+    let objects = figures.map { item in
+      let unit = units[item.unit].rawValue.unicodeScalars.map { scalar in
+        switch scalar {
+        case "\"", "\\": "\\\(scalar)"
+        case _ where scalar.value < 32:
+          "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+        default: String(scalar)
+        }
+      }.joined()
+      let kind = item.isQuantity ? "quantity" : "value"
+      let figure = item.figure
+      return """
+        {"unit":"\(unit)","kind":"\(kind)","low":\(figure.low),"best":\(figure.best),"high":\(figure.high)}
+        """
+    }
+    return "[" + objects.joined(separator: ",") + "]"
+  }
+
+  /// A span of days as dates: whole years as years, whole months as months; nil where open.
+  static func span(firstDay: Int32, lastDay: Int32) -> (from: String?, to: String?) {
+    let wholeYears =
+      (firstDay == .min || firstDay % 10_000 == 101) && (lastDay == .max || lastDay % 10_000 == 1231)
+    let wholeMonths =
+      (firstDay == .min || firstDay % 100 == 1)
+      && (lastDay == .max || PartialDate(packed: lastDay / 100 * 100).lastDay == lastDay)
+    func date(_ day: Int32) -> String {
+      let kept = wholeYears ? day / 10_000 * 10_000 : wholeMonths ? day / 100 * 100 : day
+      return PartialDate(packed: kept).description
+    }
+    return (firstDay == .min ? nil : date(firstDay), lastDay == .max ? nil : date(lastDay))
+  }
+}

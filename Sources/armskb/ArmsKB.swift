@@ -1,0 +1,84 @@
+import ArgumentParser
+import ArmsModel
+import Glibc
+
+/// The version of the program.
+enum Version {
+  static let current = "0.1.0"
+}
+
+/// The command line.
+@main
+struct ArmsKB: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "armskb",
+    abstract: "Who supplied which weapons to whom, and according to whom.",
+    discussion: """
+      armskb keeps a knowledge base of arms transfers in one SQLite file, each figure traced to the article \
+      that states it.
+
+        armskb import articles.jsonl
+        armskb query totals --by supplier --recipient Azerbaijan --explain
+
+      Exit statuses: 0 done (an empty list, too); 1 could not; 64 wrong usage; 65 the input has errors; 66 no such
+      input; 73 cannot create; 74 reading or writing failed; 75 locked, try again; 130 interrupted.
+      """,
+    version: Version.current,
+    groupedSubcommands: [
+      CommandGroup(name: "Fill", subcommands: [Init.self, Import.self]),
+      CommandGroup(name: "Ask", subcommands: [Query.self, Show.self, Search.self]),
+      CommandGroup(name: "Publish", subcommands: [Export.self]),
+      CommandGroup(
+        name: "Look after",
+        subcommands: [
+          StatusCommand.self, Log.self, Undo.self, SQL.self, SchemaCommand.self, Backup.self, Migrate.self,
+        ]),
+    ])
+
+  /// Runs the command; every failure ends in a sentence on standard error and a status for scripts.
+  static func main() {
+    signal(SIGINT) { _ in _exit(130) }
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    do {
+      if let mistake = Misspelling.find(arguments) { throw CommandFailure(.usage, mistake) }
+      var command = try parseAsRoot(arguments)
+      try command.run()
+    } catch {
+      if let failure = CommandFailure(error, path: "the knowledge base") {
+        Console.say("armskb: \(failure.description)")
+        Glibc.exit(failure.status.rawValue)
+      }
+      exit(withError: error)
+    }
+  }
+}
+
+/// Finds a misspelt subcommand, for which the argument parser itself suggests nothing.
+enum Misspelling {
+  /// The sentence about the first word that is no subcommand where one must stand, or nil.
+  static func find(_ arguments: [String]) -> String? {
+    var command: any ParsableCommand.Type = ArmsKB.self
+    var path = "armskb"
+    for argument in arguments {
+      let subcommands = all(below: command)
+      guard !subcommands.isEmpty, !argument.hasPrefix("-") else { return nil }
+      if let next = subcommands.first(where: { $0._commandName == argument }) {
+        command = next
+        path += " \(argument)"
+        continue
+      }
+      guard argument != "help" else { return nil }
+      let names = subcommands.map { $0._commandName }
+      let near = NearestName.of(argument, among: names)
+      return """
+        '\(Console.shown(argument))' is no subcommand of \(path)\(suggestion(near))
+          subcommands: \(names.joined(separator: ", "))
+        """
+    }
+    return nil
+  }
+
+  private static func all(below command: any ParsableCommand.Type) -> [any ParsableCommand.Type] {
+    command.configuration.subcommands + command.configuration.groupedSubcommands.flatMap(\.subcommands)
+  }
+}

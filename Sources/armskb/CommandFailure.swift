@@ -1,0 +1,92 @@
+import ArgumentParser
+import RecordImport
+import SQLite
+import Storage
+
+/// Exit statuses that scripts rely on; listed in `armskb help exit-codes`.
+enum ExitStatus: Int32 {
+  /// It could not be done, or `check` found faults.
+  case failure = 1
+  /// Wrong usage.
+  case usage = 64
+  /// The input has errors.
+  case dataError = 65
+  /// There is no such input.
+  case noInput = 66
+  /// A file cannot be created.
+  case cannotCreate = 73
+  /// Reading or writing failed.
+  case inputOutput = 74
+  /// The knowledge base is locked: try again.
+  case locked = 75
+}
+
+/// What ends a command: a sentence for people and a status for scripts.
+struct CommandFailure: Error, CustomStringConvertible {
+  var status: ExitStatus
+  var description: String
+
+  init(_ status: ExitStatus, _ description: String) {
+    self.status = status
+    self.description = description
+  }
+
+  /// The failure that an error from below stands for; nil if it is the argument parser's business.
+  init?(_ error: any Error, path: String) {
+    switch error {
+    case let failure as CommandFailure: self = failure
+    case let error as SQLiteError: self.init(error, path: path)
+    case let error as StorageError: self.init(error)
+    case let error as UnknownName:
+      self.init(
+        .usage, "there is no \(error.kind) '\(Console.shown(error.name))'" + suggestion(error.nearest))
+    case let error as InputError: self.init(error)
+    case let error as ImportProblems:
+      self.init(.dataError, Console.shown(lines: error.problems.map(\.description)))
+    default: return nil
+    }
+  }
+
+  private init(_ error: SQLiteError, path: String) {
+    switch error.code.primary {
+    case .busy, .locked:
+      self.init(.locked, "\(path) is being written by another program; try again in a moment")
+    case .notADatabase: self.init(.dataError, "\(path) is not an SQLite database")
+    case .corrupt:
+      self.init(
+        .dataError, "\(path) is damaged (\(error.message)); restore a copy, or try: sqlite3 FILE .recover")
+    case .full: self.init(.inputOutput, "the disk is full; \(path) is as it was before")
+    case .readOnly:
+      self.init(.cannotCreate, "\(path) cannot be written: \(error.message); nothing was changed")
+    case .cannotOpen: self.init(.cannotCreate, "\(path) cannot be opened: \(error.message)")
+    case .inputOutput: self.init(.inputOutput, "reading or writing \(path) failed: \(error.message)")
+    default: self.init(.failure, error.description)
+    }
+  }
+
+  private init(_ error: StorageError) {
+    switch error {
+    case .missing(let path):
+      self.init(
+        .noInput,
+        "\(error)\n  to make one:  armskb --help  shows how; in short:  armskb import FILE --db \(path)")
+    case .notAKnowledgeBase: self.init(.dataError, error.description)
+    case .damaged: self.init(.dataError, error.description)
+    case .newer: self.init(.failure, "\(error); install the newer program")
+    case .older: self.init(.failure, "\(error); armskb migrate brings it up to date and keeps a copy")
+    default: self.init(.failure, error.description)
+    }
+  }
+
+  private init(_ error: InputError) {
+    switch error {
+    case .notFound: self.init(.noInput, "\(error)")
+    case .isDirectory: self.init(.noInput, "\(error)")
+    case .cannotOpen: self.init(.noInput, "\(error)")
+    case .readFailed: self.init(.inputOutput, "\(error)")
+    }
+  }
+}
+
+/// "; did you mean 'X'?" or nothing.
+func suggestion(_ nearest: String?) -> String { nearest.map { "; did you mean '\($0)'?" } ?? "" }

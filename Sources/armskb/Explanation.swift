@@ -1,0 +1,241 @@
+import ArmsModel
+import Counting
+import Storage
+
+/// Why one figure of one pair is what it is: every item that was counted, and every one that was not.
+struct Explanation {
+  /// The line of a total that it belongs to.
+  struct Line: Hashable {
+    var keys: [String?]
+    var unit: FigureUnit
+    var stage: String
+
+    init(_ line: TotalLine) {
+      keys = line.keys
+      unit = line.unit
+      stage = line.stage
+    }
+
+    init(_ part: ExplainedTotal) {
+      keys = part.keys
+      unit = part.unit
+      stage = part.stage
+    }
+  }
+
+  private let part: ExplainedTotal
+  private let cards: [Int64: ClaimCard]
+  private let names: PartyDirectory
+  private let tree: CategoryTree
+
+  /// The explanations of all lines, pair by pair in the order of their codes.
+  static func all(
+    _ knowledgeBase: KnowledgeBase, _ grouping: TotalGrouping, _ filter: Filter, _ stages: [StageChoice]
+  ) throws -> [Line: [Explanation]] {
+    var parts: [Line: [Explanation]] = [:]
+    try knowledgeBase.explain(by: grouping, filter, stages: stages) { part in
+      var cards: [Int64: ClaimCard] = [:]
+      let rows = Set(part.total.items.flatMap { $0.claims.map { part.claims[$0].id } })
+      try knowledgeBase.claimCards(rows.sorted()) { row, card in cards[row] = card }
+      parts[Line(part), default: []].append(
+        Explanation(part: part, cards: cards, names: knowledgeBase.directory, tree: knowledgeBase.categories))
+    }
+    return parts
+  }
+
+  private init(part: ExplainedTotal, cards: [Int64: ClaimCard], names: PartyDirectory, tree: CategoryTree) {
+    self.part = part
+    self.cards = cards
+    self.names = names
+    self.tree = tree
+  }
+
+  /// Items in the order in which they are told.
+  private var items: [(place: Int, item: CountingItem)] {
+    let all = part.total.items.enumerated().map { (place: $0.offset, item: $0.element) }
+    return all.sorted { ($0.item.standing.rank, $0.place) < ($1.item.standing.rank, $1.place) }
+  }
+
+  private var scale: Int64 { part.total.isQuantity ? 1_000 : 1 }
+
+  /// The proof in words.
+  var words: String {
+    let pair = "\(name(part.supplier)) to \(name(part.recipient))"
+    var lines = ["\(pair), \(part.unit), \(part.stage): \(figure(part.total.figure))"]
+    var last = ""
+    for (place, item) in items {
+      let heading = item.standing.heading
+      if heading != last { lines.append("  \(heading)") }
+      last = heading
+      lines.append("    [\(place + 1)] \(describe(item)): \(figure(item.figure))\(reason(item))")
+      for claim in item.claims.compactMap({ cards[part.claims[$0].id] }) {
+        lines.append("        \(claim.citation)")
+        if let evidence = claim.evidence { lines.append("          “\(Console.shown(evidence))”") }
+      }
+    }
+    lines.append("  \(sum)")
+    return lines.joined(separator: "\n")
+  }
+
+  /// The proof as JSON, with all that a script needs to add it up again.
+  var json: JSONText {
+    .object([
+      ("supplier", .optional(part.supplier?.rawValue)), ("recipient", .optional(part.recipient?.rawValue)),
+      ("unit", .text(part.unit.rawValue)), ("stage", .text(part.stage)),
+      ("low", number(part.total.figure?.low)), ("best", number(part.total.figure?.best)),
+      ("high", number(part.total.figure?.high)),
+      ("items", .array(items.map { json($0.place, $0.item) })),
+    ])
+  }
+
+  private func json(_ place: Int, _ item: CountingItem) -> JSONText {
+    var pairs: [(String, JSONText)] = [
+      ("item", .number("\(place + 1)")), ("what", .text(item.kind.word)), ("id", .text(identifier(item))),
+      ("standing", .text(item.standing.word)), ("reason", .optional(item.standing.reason)),
+      ("standing_in_low", .text(item.standingInLow.word)),
+    ]
+    if let other = item.standing.other { pairs.append(("by_item", .number("\(other + 1)"))) }
+    let span = span(item)
+    pairs += [
+      ("low", number(item.figure?.low)), ("best", number(item.figure?.best)),
+      ("high", number(item.figure?.high)),
+      ("counted", number(item.counted?.best)), ("from", .optional(span.from)), ("to", .optional(span.to)),
+      ("weapon", item.weapon > 0 ? .text(part.designations[Int(item.weapon)]) : .null),
+      ("category", item.category >= 0 ? .text(tree.slug(item.category)) : .null),
+      ("claims", .array(item.claims.compactMap { cards[part.claims[$0].id]?.json })),
+    ]
+    return .object(pairs)
+  }
+
+  /// How the figure comes from the items.
+  private var sum: String {
+    guard let total = part.total.figure else { return "no figure is given for any of these" }
+    let terms = items.filter { $0.item.standing == .counted }.compactMap { $0.item.counted?.best }
+    let text = terms.map { groupedDecimal($0 * scale) }.joined(separator: " + ")
+    return "best: \(text.isEmpty ? "0" : text) = \(groupedDecimal(total.best * scale)) \(part.unit)"
+  }
+
+  private func describe(_ item: CountingItem) -> String {
+    var text = "\(item.kind.word) \(identifier(item))"
+    if item.weapon > 0 {
+      text += ", \(Console.shown(part.designations[Int(item.weapon)]))"
+    } else if item.category >= 0 {
+      text += ", \(tree.categories[Int(item.category)].name)"
+    }
+    let span = span(item)
+    switch (span.from, span.to) {
+    case (nil, nil): text += ", no date"
+    case (let from?, let to?): text += from == to ? ", \(from)" : ", \(from) to \(to)"
+    case (let from?, nil): text += ", from \(from)"
+    case (nil, let to?): text += ", until \(to)"
+    }
+    return text
+  }
+
+  private func span(_ item: CountingItem) -> (from: String?, to: String?) {
+    TransferSpan.dates(firstDay: item.firstDay, lastDay: item.lastDay)
+  }
+
+  private func identifier(_ item: CountingItem) -> String {
+    switch item.kind {
+    case .transfer(let place): part.transfers[place].key.identifier("t")
+    case .aggregate(let place): part.claims[place].key.identifier("c")
+    }
+  }
+
+  private func reason(_ item: CountingItem) -> String {
+    guard item.standing != .counted, let reason = item.standing.reason else { return "" }
+    return " (\(reason)\(item.standing.other.map { " [\($0 + 1)]" } ?? ""))"
+  }
+
+  private func figure(_ figure: Figure?) -> String {
+    guard let figure else { return "no figure" }
+    let best = groupedDecimal(figure.best * scale)
+    guard figure.low != figure.high else { return best }
+    return "\(best) (\(groupedDecimal(figure.low * scale)) to \(groupedDecimal(figure.high * scale)))"
+  }
+
+  private func number(_ number: Int64?) -> JSONText { .decimal(number.map { $0 * scale }) }
+
+  private func name(_ code: PartyCode?) -> String {
+    code.map { names[$0]?.name ?? $0.rawValue } ?? "not known"
+  }
+}
+
+extension CountingItem.Kind {
+  /// transfer or aggregate.
+  var word: String {
+    switch self {
+    case .transfer: "transfer"
+    case .aggregate: "aggregate"
+    }
+  }
+}
+
+extension CountingItem.Standing {
+  /// One word for scripts.
+  var word: String {
+    switch self {
+    case .counted: "counted"
+    case .contained: "contained"
+    case .overlapped: "overlapped"
+    case .leftOut: "left out"
+    }
+  }
+
+  /// The order in which items are told.
+  var rank: Int {
+    switch self {
+    case .counted: 0
+    case .contained: 1
+    case .overlapped: 2
+    case .leftOut: 3
+    }
+  }
+
+  /// What stands above the items.
+  var heading: String {
+    switch self {
+    case .counted: "counted:"
+    case .contained, .overlapped: "not added, because it may be part of what is counted:"
+    case .leftOut: "left out:"
+    }
+  }
+
+  /// The place of the item that it is a part of.
+  var other: Int? {
+    switch self {
+    case .contained(let item), .overlapped(let item): item
+    case .counted, .leftOut: nil
+    }
+  }
+
+  /// Why it is not counted.
+  var reason: String? {
+    switch self {
+    case .counted: nil
+    case .contained: "lies inside"
+    case .overlapped: "overlaps"
+    case .leftOut(let why): why.sentence
+    }
+  }
+}
+
+extension CountingItem.LeftOut {
+  /// The reason in words.
+  var sentence: String {
+    switch self {
+    case .stage(let stage): "its stage is \(stage.slug)"
+    case .denied: "it is denied"
+    case .cancelled: "it was cancelled"
+    case .disputed: "sources disagree on whether it happened"
+    case .deprecated: "all its claims are set aside"
+    case .outsideWindow: "it lies outside the dates"
+    case .undated: "it has no date"
+    case .otherCategory: "it is of another category, or names none"
+    case .otherWeapon: "it is of another weapon, or names none"
+    case .otherAggregate: "it overlaps an aggregate that is counted"
+    case .outweighed: "the deals come to more without it"
+    }
+  }
+}

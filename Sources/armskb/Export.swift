@@ -1,0 +1,74 @@
+import ArgumentParser
+import ArmsModel
+import Storage
+
+/// `armskb export`.
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write claims, transfers, totals, parties or sources; CSV unless told otherwise.",
+    discussion: """
+      Exported claims are records again: `armskb import` takes them and finds nothing new.
+
+        armskb export claims -o claims.csv
+        armskb export totals --by pair --recipient Armenia -o armenia.csv
+        armskb export claims --format jsonl | gzip > claims.jsonl.gz
+      """)
+
+  /// What can be exported.
+  static let subjects = [
+    "claims", "transfers", "totals", "parties", "sources", "categories", "weapons", "documents",
+  ]
+
+  @Argument(
+    help: ArgumentHelp(
+      "claims, transfers, totals, parties, sources, categories, weapons or documents.", valueName: "what"))
+  var what: String
+  @Option(help: "For totals: supplier, recipient, pair, category, weapon, year, region or source.")
+  var by: String?
+  @OptionGroup var filters: FilterOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var database: DatabaseOptions
+
+  func validate() throws {
+    if !Export.subjects.contains(what) {
+      throw ValidationError(
+        "there is no export of '\(what)'\(suggestion(NearestName.of(what, among: Export.subjects))) "
+          + "(what: \(Export.subjects.joined(separator: ", ")))")
+    }
+    if let by, TotalGrouping(rawValue: by) == nil {
+      let all = TotalGrouping.allCases.map(\.rawValue)
+      throw ValidationError("there are no totals by '\(by)'\(suggestion(NearestName.of(by, among: all)))")
+    }
+    if by != nil, what != "totals" { throw ValidationError("--by is for totals") }
+  }
+
+  func run() throws {
+    try database.reading { knowledgeBase in
+      let filter = try filters.filter(knowledgeBase)
+      var output = output
+      if output.format == nil, output.output == nil || output.chosenFormat == .tsv && !hasEnding {
+        output.format = "csv"
+      }
+      switch what {
+      case "claims": try writeClaims(knowledgeBase, filter, output, order: .recorded, limit: filters.limit)
+      case "transfers": try writeTransfers(knowledgeBase, filter, output, limit: filters.limit)
+      case "totals":
+        let grouping = by.flatMap { TotalGrouping(rawValue: $0) } ?? .supplier
+        try TotalsReport(knowledgeBase, grouping, filter, filters.stageChoices)
+          .write(output, explain: false, limit: filters.limit)
+      default:
+        guard let list = KnowledgeBase.ReferenceList(rawValue: what) else { return }
+        let answer = try Answer(output, list.columns.map { .init($0) }, title: what)
+        let kinds = list.columns.map(\.kind)
+        try knowledgeBase.list(list, filter, limit: filters.limit) { try answer.write($0, kinds) }
+        try answer.finish()
+      }
+    }
+  }
+
+  /// Whether the file's ending tells a format.
+  private var hasEnding: Bool {
+    guard let name = output.output else { return false }
+    return name.hasSuffix(".tsv") || name.hasSuffix(".tab")
+  }
+}

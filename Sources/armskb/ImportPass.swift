@@ -1,0 +1,176 @@
+import ArmsModel
+import Glibc
+import RecordImport
+import Storage
+
+/// One walk through a file of records: good ones go to the writer, faults are collected.
+final class ImportPass {
+  /// The file has faults and they are not to be skipped.
+  struct HasErrors: Error {}
+
+  private let input: ByteInput
+  private let format: RecordFormat
+  private let skipInvalid: Bool
+  private let progress: Progress?
+  private var problems: [ImportProblem] = []
+  private var problemCount = 0
+  private var recordsWithProblems = 0
+  private var rejects: RejectFile?
+
+  /// Where the records that were left out are.
+  var rejectPath: String? { rejects?.path }
+
+  /// So many problems are shown; the rest is counted.
+  private static let shown = 20
+  private static let kept = 1_000
+
+  init(_ input: ByteInput, _ format: RecordFormat, skipInvalid: Bool, progress: Bool) {
+    self.input = input
+    self.format = format
+    self.skipInvalid = skipInvalid
+    self.progress = progress ? Progress(input) : nil
+  }
+
+  /// Reads all records; gives the number of those left out.
+  ///
+  /// - Throws: `HasErrors` at the end if there were faults and they are not to be skipped.
+  func run(into writer: ClaimWriter, _ knowledgeBase: KnowledgeBase) throws -> Int {
+    defer { progress?.clear() }
+    let reader: RecordReader
+    do {
+      reader = try RecordReader(
+        input, format: format, directory: knowledgeBase.directory, tree: knowledgeBase.categories)
+    } catch let list as ImportProblems {
+      note(list.problems)
+      throw HasErrors()
+    }
+    var parties = 0
+    var records = 0
+    var goOn = true
+    while goOn {
+      goOn = try reader.next { claim, problems in
+        records += 1
+        if !problems.isEmpty {
+          note(problems)
+          if skipInvalid { try reject(reader, problems) }
+          return
+        }
+        // Once the file has a fault nothing of it is stored; what follows is only read for its faults.
+        guard problemCount == 0 || skipInvalid else { return }
+        while parties < reader.newParties.count {
+          try writer.addParty(reader.newParties[parties])
+          parties += 1
+        }
+        _ = try writer.add(claim)
+      }
+      if records & 1_023 == 0 { progress?.show() }
+    }
+    try rejects?.close()
+    if problemCount > 0, !skipInvalid { throw HasErrors() }
+    if problemCount > 0 { report() }
+    return recordsWithProblems
+  }
+
+  /// Says what is wrong with the file.
+  func report() {
+    for problem in problems.prefix(ImportPass.shown) { Console.say(Console.shown(problem.description)) }
+    if problemCount > ImportPass.shown { Console.say("and \(problemCount - ImportPass.shown) more") }
+    let errors = "\(count(problemCount, "error")) in \(count(recordsWithProblems, "record"))"
+    Console.say(
+      skipInvalid
+        ? "\(input.name): \(errors); these records were left out"
+        : "\(input.name): \(errors); nothing of the file was stored (--skip-invalid stores the good records)")
+  }
+
+  private func note(_ new: [ImportProblem]) {
+    recordsWithProblems += 1
+    problemCount += new.count
+    if problems.count < ImportPass.kept { problems += new }
+  }
+
+  private func reject(_ reader: RecordReader, _ problems: [ImportProblem]) throws {
+    let file = try rejects ?? RejectFile(of: input.name, format, header: reader.headerBytes)
+    rejects = file
+    try file.add(reader.recordBytes, problems)
+  }
+}
+
+/// The records that were left out, unchanged, each with the reason.
+final class RejectFile {
+  let path: String
+  private let format: RecordFormat
+  private let file: OutputFile
+
+  /// - Parameter header: the header line of a table, without its line end.
+  init(of input: String, _ format: RecordFormat, header: [UInt8]) throws {
+    path = (input == "<stdin>" ? "stdin" : input) + ".rejected.\(format.rejects.rawValue)"
+    self.format = format
+    file = try OutputFile(path)
+    if format == .csv || format == .tsv {
+      try header.withUnsafeBytes { try file.write($0) }
+      try write(format == .csv ? ",x_rejected\n" : "\tx_rejected\n")
+    }
+  }
+
+  func add(_ record: UnsafeRawBufferPointer, _ problems: [ImportProblem]) throws {
+    let reason = problems.map { Console.shown($0.description) }.joined(separator: "; ")
+    switch format {
+    case .csv:
+      try file.write(record)
+      try write(
+        ",\"" + reason.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+          + "\"\n")
+    case .tsv:
+      try file.write(record)
+      try write("\t" + reason + "\n")
+    case .jsonl, .json:
+      // The record as it is, with the reason as one more key where it is an object at all.
+      let text = Array(record).map { $0 == 10 || $0 == 13 ? 32 : $0 }
+      if let end = text.lastIndex(of: UInt8(ascii: "}")), text[..<end].contains(UInt8(ascii: ":")) {
+        try text[..<end].withUnsafeBytes { try file.write($0) }
+        try write(", \"x_rejected\": \(JSONText.quote(reason))}\n")
+      } else {
+        try text.withUnsafeBytes { try file.write($0) }
+        try write("\n")
+      }
+    }
+  }
+
+  func close() throws { try file.close() }
+
+  private func write(_ text: String) throws {
+    try Array(text.utf8).withUnsafeBytes { try file.write($0) }
+  }
+}
+
+/// A line on the terminal that says how far a file is read.
+final class Progress {
+  private let input: ByteInput
+  private let start = ContinuousClock.now
+  private var last = ContinuousClock.now
+  private var isShown = false
+
+  init(_ input: ByteInput) { self.input = input }
+
+  func show() {
+    let now = ContinuousClock.now
+    guard now - start > .milliseconds(500), now - last > .milliseconds(100) else { return }
+    last = now
+    isShown = true
+    let done = input.bytesRead / 1_000_000
+    let text = input.totalBytes.map { total in
+      "\(done) / \(total / 1_000_000) MB  \(total == 0 ? 100 : input.bytesRead * 100 / total) %"
+    }
+    write("\r\u{1B}[K\(input.name)  \(text ?? "\(done) MB")")
+  }
+
+  func clear() {
+    if isShown { write("\r\u{1B}[K") }
+    isShown = false
+  }
+
+  private func write(_ text: String) {
+    let bytes = Array(text.utf8)
+    bytes.withUnsafeBytes { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
+}

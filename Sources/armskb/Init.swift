@@ -1,0 +1,40 @@
+import ArgumentParser
+import Glibc
+import Storage
+
+/// `armskb init`.
+struct Init: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make a new knowledge base with the reference data.",
+    discussion: """
+      Parties with their names and years, weapon categories, weapons, makers and sources come with it; `import` does
+      the same when the file is not there yet.
+
+        armskb init --db caucasus.db
+        armskb init --db caucasus.db --data my-corrected-data/
+      """)
+
+  @OptionGroup var database: DatabaseOptions
+  @Option(help: ArgumentHelp("Take the reference tables from this folder instead.", valueName: "folder"))
+  var data: String?
+
+  func run() throws {
+    let path = database.path
+    if access(path, F_OK) == 0 {
+      throw CommandFailure(.cannotCreate, "\(path) is there already; nothing was changed")
+    }
+    let reference = try data.map { try Reference.folder($0) } ?? Reference.embedded()
+    do {
+      let knowledgeBase = try KnowledgeBase(path: path, for: .creating)
+      try knowledgeBase.install(reference, by: .current(nil))
+      let status = try knowledgeBase.status()
+      try knowledgeBase.close()
+      Console.say(
+        "\(path): \(status.parties) parties, \(status.weapons) weapons; next: armskb import FILE --db \(path)"
+      )
+    } catch {
+      unlink(path)
+      throw CommandFailure(error, path: path) ?? error
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/// JSON for the few answers that are no rows.
+indirect enum JSONText {
+  case null
+  case text(String)
+  case number(String)
+  case boolean(Bool)
+  case array([JSONText])
+  case object([(String, JSONText)])
+
+  /// Thousandths as an exact decimal; nil is null.
+  static func decimal(_ thousandths: Int64?) -> JSONText {
+    guard let thousandths else { return .null }
+    return .number(plainDecimal(thousandths))
+  }
+
+  static func optional(_ text: String?) -> JSONText { text.map { .text($0) } ?? .null }
+
+  /// The text of it, on one line.
+  var encoded: String {
+    switch self {
+    case .null: "null"
+    case .text(let text): JSONText.quote(text)
+    case .number(let digits): digits
+    case .boolean(let value): value ? "true" : "false"
+    case .array(let items): "[" + items.map(\.encoded).joined(separator: ", ") + "]"
+    case .object(let pairs):
+      "{" + pairs.map { "\(JSONText.quote($0.0)): \($0.1.encoded)" }.joined(separator: ", ") + "}"
+    }
+  }
+
+  /// A string literal.
+  static func quote(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      case _ where scalar.value < 32:
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}
+
+/// Thousandths as a decimal without needless zeros: 825000000, 872.4.
+func plainDecimal(_ thousandths: Int64) -> String {
+  let magnitude = thousandths.magnitude
+  var fraction = String(magnitude % 1_000)
+  if magnitude % 1_000 == 0 { return (thousandths < 0 ? "-" : "") + String(magnitude / 1_000) }
+  fraction = String(repeating: "0", count: 3 - fraction.count) + fraction
+  while fraction.hasSuffix("0") { fraction.removeLast() }
+  return (thousandths < 0 ? "-" : "") + "\(magnitude / 1_000).\(fraction)"
+}
+
+/// Thousandths as people read them: 825,000,000.
+func groupedDecimal(_ thousandths: Int64) -> String {
+  let parts = plainDecimal(thousandths).split(separator: ".", maxSplits: 1)
+  var grouped = ""
+  for (place, digit) in parts[0].reversed().enumerated() {
+    if place > 0, place % 3 == 0, digit != "-" { grouped.append(",") }
+    grouped.append(digit)
+  }
+  let whole = String(grouped.reversed())
+  return parts.count > 1 ? whole + "." + parts[1] : whole
+}

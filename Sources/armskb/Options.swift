@@ -1,0 +1,309 @@
+import ArgumentParser
+import ArmsModel
+import Counting
+import Glibc
+import Reporting
+import Storage
+
+/// Where the knowledge base is.
+struct DatabaseOptions: ParsableArguments {
+  @Option(
+    name: .customLong("db"),
+    help: ArgumentHelp(
+      "The knowledge base (else $ARMSKB_DB, ./armskb.db, or the user's own).", valueName: "path"))
+  var database: String?
+
+  /// The path by the rules of `armskb help`: flag, environment, the folder one stands in, the user's data folder.
+  var path: String {
+    if let database { return database }
+    if let path = Console.environment("ARMSKB_DB") { return path }
+    if access("armskb.db", F_OK) == 0 { return "armskb.db" }
+    let data = Console.environment("XDG_DATA_HOME") ?? (Console.environment("HOME") ?? ".") + "/.local/share"
+    return data + "/armskb/armskb.db"
+  }
+
+  /// Opens it for questions; it must be there.
+  func reading<T>(_ body: (KnowledgeBase) throws -> T) throws -> T { try open(.reading, body) }
+
+  /// Opens it for changes; it must be there.
+  func writing<T>(_ body: (KnowledgeBase) throws -> T) throws -> T { try open(.writing, body) }
+
+  /// Opens it for changes, and makes it with the reference data if it is not there.
+  func creating<T>(_ body: (KnowledgeBase) throws -> T) throws -> T {
+    makeFolder()
+    return try open(.creating) { knowledgeBase in
+      if try !knowledgeBase.hasReferenceData {
+        try knowledgeBase.install(Reference.embedded(), by: Hand.current(nil))
+      }
+      return try body(knowledgeBase)
+    }
+  }
+
+  private func open<T>(_ purpose: KnowledgeBase.Purpose, _ body: (KnowledgeBase) throws -> T) throws -> T {
+    let path = path
+    do {
+      if purpose != .creating, access(path, F_OK) != 0, errno == ENOENT || errno == ENOTDIR {
+        throw StorageError.missing(path: path)
+      }
+      var information = stat()
+      if stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFDIR {
+        throw CommandFailure(.dataError, "\(path) is a folder, not a knowledge base")
+      }
+      let knowledgeBase = try KnowledgeBase(path: path, for: purpose)
+      do {
+        let result = try body(knowledgeBase)
+        try knowledgeBase.close()
+        return result
+      } catch {
+        try? knowledgeBase.close()
+        throw error
+      }
+    } catch {
+      throw CommandFailure(error, path: path) ?? error
+    }
+  }
+
+  /// Makes the user's own data folder; any other folder must be there.
+  private func makeFolder() {
+    guard database == nil, Console.environment("ARMSKB_DB") == nil, path.hasSuffix("/armskb/armskb.db") else {
+      return
+    }
+    var folder = ""
+    for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
+      folder += part + "/"
+      mkdir(folder, 0o755)
+    }
+  }
+}
+
+extension Hand {
+  /// The person at the keyboard, now.
+  static func current(_ name: String?) -> Hand {
+    var moment = time(nil)
+    var parts = tm()
+    gmtime_r(&moment, &parts)
+    var text = [CChar](repeating: 0, count: 32)
+    strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
+    let stamp = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let user = name ?? Console.environment("ARMSKB_USER") ?? Console.environment("USER") ?? "unknown"
+    return Hand(name: user, moment: stamp, program: "armskb \(Version.current)")
+  }
+}
+
+/// How answers are written.
+struct OutputOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help:
+      "table, csv, tsv, json, jsonl, markdown or html (else by the ending of -o; table on a terminal, tsv if not)."
+  )
+  var format: String?
+
+  @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Write to a file.", valueName: "file"))
+  var output: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Only these columns, in this order, separated by commas.", valueName: "names"))
+  var columns: String?
+
+  @Flag(
+    name: .long, help: "For spreadsheets: a byte-order mark, and a ' before text that looks like a formula.")
+  var excel = false
+
+  @Flag(name: .long, help: "No colours.")
+  var noColor = false
+
+  func validate() throws {
+    if let format, OutputFormat(rawValue: format) == nil {
+      let near = NearestName.of(format, among: OutputFormat.allCases.map(\.rawValue))
+      throw ValidationError(
+        "there is no format '\(format)'\(suggestion(near)) "
+          + "(formats: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")))")
+    }
+  }
+
+  /// The format that was asked for, or that suits where it goes.
+  var chosenFormat: OutputFormat {
+    if let format, let chosen = OutputFormat(rawValue: format) { return chosen }
+    if let output, output != "-", let chosen = OutputFormat(fileName: output) { return chosen }
+    return writesToTerminal ? .table : .tsv
+  }
+
+  /// Whether a person reads it as it comes.
+  var writesToTerminal: Bool { (output == nil || output == "-") && Console.outputIsTerminal }
+
+  /// Whether words for people may stand below the table.
+  var isForReading: Bool { chosenFormat == .table }
+}
+
+/// What a question is limited to; the same everywhere.
+struct FilterOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Only these suppliers.", valueName: "names")) var supplier: [String] = []
+  @Option(help: ArgumentHelp("Only these recipients.", valueName: "names")) var recipient: [String] = []
+  @Option(help: ArgumentHelp("Only these on either side.", valueName: "names")) var country: [String] = []
+  @Option(help: ArgumentHelp("Only these weapon categories and those below.", valueName: "slugs"))
+  var category: [String] = []
+  @Option(help: ArgumentHelp("Only these weapons.", valueName: "names")) var weapon: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Only these stages (totals: agreed, delivered, or any single one).", valueName: "stages"))
+  var stage: [String] = []
+  @Option(help: ArgumentHelp("Only what these published or first said.", valueName: "names")) var source:
+    [String] = []
+  @Option(help: ArgumentHelp("Only what these are named as saying.", valueName: "names"))
+  var assertedBy: [String] = []
+  @Option(help: ArgumentHelp("From then on: YYYY, YYYY-MM or YYYY-MM-DD.", valueName: "date")) var since:
+    String?
+  @Option(help: ArgumentHelp("Up to then.", valueName: "date")) var until: String?
+  @Flag(help: "Only what lies wholly between --since and --until (else what overlaps).") var within = false
+  @Option(help: ArgumentHelp("Only these units: USD, EUR, TIV, pieces …", valueName: "units")) var unit:
+    [String] = []
+  @Option(help: ArgumentHelp("What was recorded by the end of that day.", valueName: "date")) var asOf:
+    String?
+  @Option(
+    help: ArgumentHelp("Only claims of that Admiralty credibility or better, 1 to 5.", valueName: "digit"))
+  var minCredibility: Int?
+  @Flag(help: "Count transfers, too, whose claims disagree on whether they happened.") var includeDisputed =
+    false
+  @Option(help: ArgumentHelp("At most so many rows.", valueName: "number")) var limit: Int?
+
+  func validate() throws {
+    if let limit, limit < 0 { throw ValidationError("--limit \(limit): a number of rows is 0 or more") }
+    if let minCredibility, !(1...5).contains(minCredibility) {
+      throw ValidationError(
+        "--min-credibility \(minCredibility): the code runs from 1 (confirmed) to 5 (improbable)")
+    }
+    for (flag, text) in [("--since", since), ("--until", until), ("--as-of", asOf)] {
+      if let text, PartialDate(text) == nil {
+        throw ValidationError("\(flag) '\(text)' is no date: write YYYY, YYYY-MM or YYYY-MM-DD")
+      }
+    }
+    if let since = since.flatMap({ PartialDate($0) }), let until = until.flatMap({ PartialDate($0) }),
+      since.firstDay > until.lastDay
+    {
+      throw ValidationError("--since \(since) is later than --until \(until)")
+    }
+    for word in words(stage) where word != "agreed" && Stage(slug: word) == nil {
+      let all = ["agreed"] + Stage.allCases.map(\.slug)
+      throw ValidationError(
+        "there is no stage '\(word)'\(suggestion(NearestName.of(word, among: all))) (stages: \(all.joined(separator: ", ")))"
+      )
+    }
+    for word in words(unit) {
+      let code = word.uppercased().split(separator: "/").first.map(String.init) ?? ""
+      guard code.count == 3, word.lowercased() != "ton", code != "TIV", !Currency.codes.contains(code) else {
+        continue
+      }
+      let near = NearestName.of(word, among: Currency.codes + ["TIV", "pieces"])
+      throw ValidationError("there is no unit '\(word)'\(suggestion(near))")
+    }
+  }
+
+  /// Values separated by commas or by repeating the option.
+  func words(_ values: [String]) -> [String] {
+    values.flatMap { $0.split(separator: ",") }.map { String($0).trimmed }.filter { !$0.isEmpty }
+  }
+
+  /// The filter, with all names found; all names that are not are reported at once.
+  func filter(_ knowledgeBase: KnowledgeBase) throws -> Filter {
+    try knowledgeBase.loadDirectory()
+    var filter = Filter()
+    var problems: [String] = []
+    func parties(_ flag: String, _ values: [String]) -> [PartyCode] {
+      find(values) { name in
+        do throws(PartyDirectory.Failure) {
+          return knowledgeBase.directory[try knowledgeBase.directory.resolve(name)].code
+        } catch {
+          problems.append("\(flag): \(error.sentence(for: name))")
+          return nil
+        }
+      } isKnown: {
+        (try? knowledgeBase.directory.resolve($0)) != nil
+      }
+    }
+    func rows<T>(_ flag: String, _ values: [String], _ resolve: (String) throws -> T) throws -> [T] {
+      var failure: (any Error)?
+      let found = find(values) { name -> T? in
+        do { return try resolve(name) } catch let error as UnknownName {
+          problems.append(
+            "\(flag): there is no \(error.kind) '\(Console.shown(name))'\(suggestion(error.nearest))")
+        } catch {
+          failure = error
+        }
+        return nil
+      } isKnown: {
+        (try? resolve($0)) != nil
+      }
+      if let failure { throw failure }
+      return found
+    }
+    filter.suppliers = parties("--supplier", supplier)
+    filter.recipients = parties("--recipient", recipient)
+    filter.countries = parties("--country", country)
+    filter.categories = try rows("--category", category) { try knowledgeBase.category(named: $0) }
+    filter.weapons = try rows("--weapon", weapon) { try knowledgeBase.weapon(named: $0) }
+    filter.sources = try rows("--source", source) { try knowledgeBase.source(named: $0) }
+    filter.assertedBy = try rows("--asserted-by", assertedBy) { try knowledgeBase.source(named: $0) }
+    filter.stages = words(stage).flatMap {
+      $0 == "agreed" ? [.ordered, .delivered, .inUse] : Stage(slug: $0).map { [$0] } ?? []
+    }
+    filter.since = since.flatMap { PartialDate($0) }
+    filter.until = until.flatMap { PartialDate($0) }
+    filter.within = within
+    filter.units = words(unit).map { word in
+      let isMoney = Currency.codes.contains(String(word.uppercased().prefix(3))) || word.uppercased() == "TIV"
+      return FigureUnit(rawValue: isMoney && word != "ton" ? word.uppercased() : word)
+    }
+    filter.asOf = asOf.flatMap { PartialDate($0) }
+    filter.minCredibility = minCredibility
+    filter.includeDisputed = includeDisputed
+    guard problems.isEmpty else { throw CommandFailure(.usage, problems.joined(separator: "\n")) }
+    return filter
+  }
+
+  /// The stages as totals read them.
+  var stageChoices: [StageChoice] {
+    let choices = words(stage).compactMap { word -> StageChoice? in
+      if word == "agreed" { return .agreed }
+      if word == "delivered" { return .delivered }
+      return Stage(slug: word).map { .exactly($0) }
+    }
+    return choices.isEmpty ? [.agreed] : choices
+  }
+
+  /// Finds each value; one that holds commas may be a name as a whole, or a list.
+  private func find<T>(
+    _ values: [String], _ resolve: (String) -> T?, isKnown: (String) -> Bool
+  ) -> [T] {
+    values.flatMap { value -> [T] in
+      if !value.contains(",") || isKnown(value) { return [resolve(value.trimmed)].compactMap { $0 } }
+      return words([value]).compactMap { resolve($0) }
+    }
+  }
+}
+
+extension PartyDirectory.Failure {
+  /// The sentence about a name on the command line.
+  func sentence(for name: String) -> String {
+    let name = Console.shown(name)
+    switch self {
+    case .unknown(let nearest): return "there is no party '\(name)'\(suggestion(nearest))"
+    case .ambiguous(let parties):
+      let list = parties.map { "\($0.name) (\($0.code))" }.joined(separator: ", ")
+      return "'\(name)' may be any of: \(list); give the code"
+    case .outsideYears(let party, let validity, _):
+      return "\(party.name) existed \(validity.from?.description ?? "") to \(validity.to?.description ?? "")"
+    }
+  }
+}
+
+extension String {
+  /// The text without blanks at either end.
+  var trimmed: String {
+    var text = self[...]
+    while let first = text.first, first.isWhitespace { text.removeFirst() }
+    while let last = text.last, last.isWhitespace { text.removeLast() }
+    return String(text)
+  }
+}

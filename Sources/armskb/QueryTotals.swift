@@ -1,0 +1,148 @@
+import ArgumentParser
+import ArmsModel
+import Counting
+import Reporting
+import Storage
+
+/// `armskb query totals`.
+struct QueryTotals: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "totals",
+    abstract: "Totals by supplier, recipient, pair, category, weapon, year, region or source.",
+    discussion: """
+      Deals are counted once however many outlets report them, an order and its delivery once; a period total and
+      the deals inside it are not added; units never mix. docs/counting.md has the rules.
+
+        armskb query totals --by supplier --recipient Azerbaijan
+        armskb query totals --by year --supplier ISR --recipient AZE --explain
+        armskb query totals --stage approved --unit USD
+      """)
+
+  @Option(help: "supplier, recipient, pair, category, weapon, year, region (of the recipient) or source.")
+  var by: String = "supplier"
+  @Flag(help: "Say what was counted, what was left out, and why.") var explain = false
+  @OptionGroup var filters: FilterOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var database: DatabaseOptions
+
+  func validate() throws {
+    guard TotalGrouping(rawValue: by) == nil else { return }
+    let all = TotalGrouping.allCases.map(\.rawValue)
+    throw ValidationError(
+      "there are no totals by '\(by)'\(suggestion(NearestName.of(by, among: all))) (by: \(all.joined(separator: ", ")))"
+    )
+  }
+
+  func run() throws {
+    try database.reading { knowledgeBase in
+      let filter = try filters.filter(knowledgeBase)
+      let grouping = TotalGrouping(rawValue: by) ?? .supplier
+      let report = TotalsReport(knowledgeBase, grouping, filter, filters.stageChoices)
+      try report.write(output, explain: explain, limit: filters.limit)
+    }
+  }
+}
+
+/// Totals as rows, with their explanation where it was asked for.
+struct TotalsReport {
+  private let knowledgeBase: KnowledgeBase
+  private let grouping: TotalGrouping
+  private let filter: Filter
+  private let stages: [StageChoice]
+
+  init(_ knowledgeBase: KnowledgeBase, _ grouping: TotalGrouping, _ filter: Filter, _ stages: [StageChoice]) {
+    self.knowledgeBase = knowledgeBase
+    self.grouping = grouping
+    self.filter = filter
+    self.stages = stages
+  }
+
+  /// Writes the totals; on a terminal the explanation follows in words, otherwise it is one more column.
+  func write(_ output: OutputOptions, explain: Bool, limit: Int? = nil) throws {
+    let lines = try knowledgeBase.totals(by: grouping, filter, stages: stages)
+    let explanations = explain ? try Explanation.all(knowledgeBase, grouping, filter, stages) : [:]
+    let inColumn = explain && !output.isForReading
+    let table = TotalsTable(knowledgeBase, grouping)
+    let sorted = table.sorted(lines, stages: stages.map(\.word)).prefix(limit ?? .max)
+    let answer = try Answer(
+      output, table.columns + (inColumn ? [Column("explanation", .json)] : []),
+      title: "Totals by \(grouping.rawValue)", readingOrder: table.readingOrder)
+    for line in sorted {
+      var cells = table.cells(line)
+      if inColumn {
+        let parts = explanations[Explanation.Line(line)] ?? []
+        cells.append(.text(JSONText.array(parts.map(\.json)).encoded))
+      }
+      try answer.write(cells)
+    }
+    try answer.finish()
+    if explain, output.isForReading {
+      for line in sorted {
+        for part in explanations[Explanation.Line(line)] ?? [] { try Console.print("\n" + part.words) }
+      }
+    }
+    try remarks(lines)
+  }
+
+  /// What stands beside the totals, in words on standard error.
+  private func remarks(_ lines: [TotalLine]) throws {
+    if lines.isEmpty { Console.say("no transfers at this stage are known") }
+    if lines.contains(where: { $0.unit == .tiv }) {
+      Console.say("TIV: SIPRI's trend-indicator value in millions, a volume of arms and not a price")
+    }
+    if lines.contains(where: { $0.unstated > 0 }) {
+      Console.say(
+        "unstated: transfers for which no source gives a figure; they count as transfers and add nothing")
+    }
+    if grouping == .category || grouping == .weapon || grouping == .year {
+      Console.say("each line stands for itself: a period total may contain deals of the others")
+    }
+    if filter.hasTime {
+      Console.say(
+        filter.within
+          ? "counted: what lies wholly inside the dates" : "counted: what overlaps the dates, never cut")
+    }
+    try overall()
+    try notCounted()
+  }
+
+  /// Totals of one party towards everybody, which are never merged into the others.
+  private func overall() throws {
+    guard grouping == .supplier || grouping == .recipient || grouping == .pair else { return }
+    var lines: [String] = []
+    try knowledgeBase.overallClaims(filter) { row in
+      let claim = try ClaimCard(row, knowledgeBase.directory)
+      lines.append("  \(claim.sentence)")
+    }
+    guard !lines.isEmpty else { return }
+    Console.say("reported overall (one party towards everybody; not part of the totals):")
+    for line in lines { Console.say(line) }
+  }
+
+  /// Transfers that no total takes in because nobody says how far they came, or because they are disputed.
+  private func notCounted() throws {
+    guard stages == [.agreed] else { return }
+    var unsaid = filter
+    unsaid.stages = [.reported]
+    var transfers = 0
+    try knowledgeBase.transfers(unsaid) { _ in transfers += 1 }
+    if transfers > 0 {
+      Console.say("not counted: \(count(transfers, "transfer")) whose stage is not said (--stage reported)")
+    }
+    guard !filter.includeDisputed else { return }
+    var disputed = 0
+    var all = filter
+    all.stages = [.ordered, .delivered, .inUse]
+    try knowledgeBase.transfers(all) { row in
+      if try row.integer(20) == 1 { disputed += 1 }
+    }
+    if disputed > 0 {
+      Console.say("not counted: \(count(disputed, "transfer")) that sources dispute (--include-disputed)")
+    }
+  }
+}
+
+extension Filter {
+  /// Whether it has a window.
+  var hasTime: Bool { since != nil || until != nil }
+}

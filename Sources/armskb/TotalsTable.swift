@@ -1,0 +1,90 @@
+import ArmsModel
+import Reporting
+import Storage
+
+/// Lines of a total as rows.
+struct TotalsTable {
+  private let knowledgeBase: KnowledgeBase
+  private let grouping: TotalGrouping
+
+  init(_ knowledgeBase: KnowledgeBase, _ grouping: TotalGrouping) {
+    self.knowledgeBase = knowledgeBase
+    self.grouping = grouping
+  }
+
+  /// What tells most, first, where the width may not do for all.
+  var readingOrder: [String] {
+    let keys = grouping == .pair ? ["supplier_name", "recipient_name"] : ["\(grouping.rawValue)_name"]
+    return keys + [
+      "unit", "best", "low", "high", "transfers", "claims", "origins", "first", "last", "unstated",
+      "origin_names",
+      "categories", "stage",
+    ]
+  }
+
+  /// All columns.
+  var columns: [Column] {
+    let keys: [Column] =
+      grouping == .pair
+      ? [Column("supplier"), Column("supplier_name"), Column("recipient"), Column("recipient_name")]
+      : [Column(grouping.rawValue), Column("\(grouping.rawValue)_name")]
+    return keys + [
+      Column("unit"), Column("stage"), Column("low", .decimal), Column("best", .decimal),
+      Column("high", .decimal), Column("transfers", .integer), Column("claims", .integer),
+      Column("origins", .integer), Column("documents", .integer), Column("first"), Column("last"),
+      Column("unstated", .integer), Column("origin_names", .list), Column("categories", .list),
+    ]
+  }
+
+  /// A cell for each column.
+  func cells(_ line: TotalLine) -> [Cell] {
+    var cells: [Cell] = []
+    for key in line.keys {
+      cells.append(Cell(optional: key))
+      cells.append(.text(name(key)))
+    }
+    cells += [
+      .text(line.unit.rawValue), .text(line.stage), Cell(thousandths: line.low), Cell(thousandths: line.best),
+      Cell(thousandths: line.high), .integer(Int64(line.transfers)), .integer(Int64(line.claims)),
+      .integer(Int64(line.origins)), .integer(Int64(line.documents)), Cell(optional: line.first),
+      Cell(optional: line.last), .integer(Int64(line.unstated)),
+      .list(line.originNames.isEmpty && line.origins > 0 ? ["\(line.origins) origins"] : line.originNames),
+      .list(line.categories),
+    ]
+    return cells
+  }
+
+  /// The name for people of a key.
+  func name(_ key: String?) -> String {
+    switch grouping {
+    case .supplier, .recipient, .pair:
+      guard let key else { return "not known" }
+      return knowledgeBase.directory[PartyCode(key)]?.name ?? key
+    case .category:
+      guard let key, let index = knowledgeBase.categories.index(of: key) else { return "no category named" }
+      return knowledgeBase.categories.categories[Int(index)].name
+    case .weapon: return key ?? "no weapon named"
+    case .year: return key ?? "no date"
+    case .region: return key ?? "no region"
+    case .source: return key ?? "not known"
+    }
+  }
+
+  /// Units one after the other, the largest figure first; years in their order.
+  func sorted(_ lines: [TotalLine], stages: [String]) -> [TotalLine] {
+    func order(_ stage: String) -> Int { stages.firstIndex(of: stage) ?? stages.count }
+    return lines.sorted { a, b in
+      if a.stage != b.stage { return order(a.stage) < order(b.stage) }
+      if a.unit != b.unit { return a.unit < b.unit }
+      if grouping != .year, a.best != b.best { return (a.best ?? -1) > (b.best ?? -1) }
+      return a.keys.map { $0 ?? "" }.lexicographicallyPrecedes(b.keys.map { $0 ?? "" })
+    }
+  }
+}
+
+extension Cell {
+  /// The text, or null.
+  init(optional text: String?) { self = text.map { .text($0) } ?? .null }
+  /// The decimal, or null.
+  init(thousandths: Int64?) { self = thousandths.map { .decimal(thousandths: $0) } ?? .null }
+}
