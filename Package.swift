@@ -39,7 +39,9 @@ let package = Package(
     .testTarget(name: "ArmsModelTests", dependencies: ["ArmsModel"], swiftSettings: strict),
     .testTarget(name: "StorageTests", dependencies: ["Storage", "RecordImport"], swiftSettings: strict),
     .testTarget(name: "CountingTests", dependencies: ["Counting"], swiftSettings: strict),
-    .testTarget(name: "RecordImportTests", dependencies: ["RecordImport"], swiftSettings: strict),
+    .testTarget(
+      name: "RecordImportTests", dependencies: ["RecordImport"], exclude: ["Golden", "Fixtures"],
+      swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(

@@ -226,9 +226,15 @@ CREATE INDEX claim_by_pair ON claim (supplier, recipient);
 CREATE INDEX claim_by_recipient ON claim (recipient, supplier);
 CREATE INDEX claim_by_document ON claim (document);
 CREATE INDEX claim_by_weapon ON claim (weapon) WHERE weapon IS NOT NULL;
+CREATE INDEX claim_by_time ON claim (from_date);
+CREATE INDEX claim_overall ON claim (supplier, recipient) WHERE scope = 'aggregate' AND (supplier IS NULL OR recipient IS NULL);
 CREATE INDEX claim_with_quantity_unit ON claim (quantity_unit) WHERE quantity_unit IS NOT NULL;
 CREATE INDEX claim_with_price_year ON claim (currency, price_year) WHERE price_year IS NOT NULL;
-CREATE INDEX claim_with_extra ON claim (id) WHERE extra IS NOT NULL;
+
+-- The x_ keys that claims have brought along: columns of every list of claims.
+CREATE TABLE extra_key (
+  name         TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
 
 -- A claim that a later file states again. It stands as long as one of its batches does.
 CREATE TABLE claim_restated (
@@ -277,6 +283,7 @@ CREATE TABLE transfer (
 ) STRICT;
 CREATE INDEX transfer_by_pair ON transfer (supplier, recipient);
 CREATE INDEX transfer_by_recipient ON transfer (recipient);
+CREATE INDEX transfer_not_counted ON transfer (stage, disputed, supplier, recipient) WHERE stage = 'reported' OR disputed = 1;
 
 CREATE TABLE transfer_claim (
   transfer     INTEGER NOT NULL REFERENCES transfer,

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A hash table from texts, as bytes, to numbers: remembers what a name in a file was found to mean.
 ///
 /// A Dictionary keyed by String costs several times as much when the names arrive as bytes. The table forgets
@@ -64,14 +66,16 @@ public struct ByteTable: ~Copyable {
     var place = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[place].count >= 0 {
       let slot = slots[place]
-      if slot.hash == hash, Int(slot.count) == key.count,
-        key.elementsEqual(text[slot.offset..<slot.offset + key.count])
-      {
-        return place
-      }
+      if slot.hash == hash, Int(slot.count) == key.count, isSame(key, slot.offset) { return place }
       place = (place + 1) & (slots.count - 1)
     }
     return place
+  }
+
+  /// Whether the kept text at `offset` is `key`, which has the same length.
+  private func isSame(_ key: UnsafeRawBufferPointer, _ offset: Int) -> Bool {
+    guard let bytes = key.baseAddress, let kept = text.baseAddress else { return true }
+    return memcmp(bytes, kept + offset, key.count) == 0
   }
 
   private mutating func grow() {

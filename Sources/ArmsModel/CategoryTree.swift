@@ -58,11 +58,16 @@ public struct CategoryTree: Sendable {
   /// The category above, or -1 at the top.
   public func parent(of index: Index) -> Index { parents[Int(index)] }
 
-  /// The topmost category above it, or itself.
+  /// The topmost category above it, or itself; where parents go round in a circle, the first in the list of these.
   public func root(of index: Index) -> Index {
     var index = index
-    while parents[Int(index)] >= 0 { index = parents[Int(index)] }
-    return index
+    var steps = 0
+    while parents[Int(index)] >= 0, steps < parents.count {
+      index = parents[Int(index)]
+      steps += 1
+    }
+    // In a circle each is above each.
+    return parents[Int(index)] < 0 ? index : Index(parents.indices.first { isBelow(index, Index($0)) } ?? 0)
   }
 
   /// The bits of a category and all below it: bit n is the category at place n.

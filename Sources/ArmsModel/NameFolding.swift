@@ -5,13 +5,14 @@
 public enum NameFolding {
   /// The form of `name` in which it is compared, possibly empty.
   public static func fold(_ name: String) -> String {
+    if let folded = foldASCII(name) { return folded }
     var words: [String] = []
     var word = ""
     for scalar in name.unicodeScalars {
+      // U.S. is US, Cote d'Ivoire is Cote dIvoire; the modifier apostrophe U+02BC would pass for a letter.
+      if scalar == "." || scalar == "'" || scalar == "\u{2019}" || scalar == "\u{2BC}" { continue }
       if let letters = letters(of: scalar) {
         word += letters
-      } else if scalar == "." || scalar == "'" || scalar == "\u{2019}" || scalar == "\u{2BC}" {
-        continue  // U.S. is US, Cote d'Ivoire is Cote dIvoire
       } else if !word.isEmpty {
         words.append(word)
         word = ""
@@ -20,6 +21,26 @@ public enum NameFolding {
     if !word.isEmpty { words.append(word) }
     if words.count > 1, words[0] == "the" { words.removeFirst() }
     return words.joined(separator: " ")
+  }
+
+  /// The same for a name of plain letters, byte by byte; nil for any other.
+  private static func foldASCII(_ name: String) -> String? {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(name.utf8.count)
+    var isBetweenWords = false
+    for byte in name.utf8 {
+      switch byte {
+      case 0x61...0x7A, 0x30...0x39, 0x2B, 0x41...0x5A:
+        if isBetweenWords, !bytes.isEmpty { bytes.append(0x20) }
+        isBetweenWords = false
+        bytes.append(byte >= 0x41 && byte <= 0x5A ? byte + 32 : byte)
+      case 0x2E, 0x27: continue
+      case 0x80...: return nil
+      default: isBetweenWords = true
+      }
+    }
+    if bytes.count > 4, bytes.starts(with: [0x74, 0x68, 0x65, 0x20]) { bytes.removeFirst(4) }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// The form of a weapon designation in which it is compared: as `fold`, without blanks and hyphens.
@@ -43,7 +64,9 @@ public enum NameFolding {
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .format: return ""
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter:
-      return latinBase(scalar) ?? scalar.properties.lowercaseMapping
+      // The small letter has the plainer name: of two spellings that differ in case, both give its base.
+      let small = scalar.properties.lowercaseMapping
+      return (small.unicodeScalars.first.flatMap(latinBase)) ?? latinBase(scalar) ?? small
     case .decimalNumber, .letterNumber, .otherNumber, .spacingMark, .enclosingMark:
       return String(scalar)
     default: return nil

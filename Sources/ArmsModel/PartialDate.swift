@@ -87,6 +87,28 @@ public struct PartialDate: Hashable, Sendable, CustomStringConvertible {
     return "\(year)-\(two(month))-\(two(day))"
   }
 
+  /// Writes the date in ISO 8601 at its own precision.
+  ///
+  /// - Parameter target: at least 10 bytes.
+  /// - Returns: the bytes that were written: 4, 7 or 10.
+  public func write(to target: UnsafeMutableRawBufferPointer) -> UnsafeRawBufferPointer {
+    func digits(_ number: Int, _ place: Int, _ count: Int) {
+      var number = number
+      for index in stride(from: place + count - 1, through: place, by: -1) {
+        target[index] = UInt8(truncatingIfNeeded: 48 + number % 10)
+        number /= 10
+      }
+    }
+    digits(year, 0, 4)
+    guard let month else { return UnsafeRawBufferPointer(rebasing: target[0..<4]) }
+    target[4] = UInt8(ascii: "-")
+    digits(month, 5, 2)
+    guard let day else { return UnsafeRawBufferPointer(rebasing: target[0..<7]) }
+    target[7] = UInt8(ascii: "-")
+    digits(day, 8, 2)
+    return UnsafeRawBufferPointer(rebasing: target[0..<10])
+  }
+
   static func days(in month: Int, of year: Int) -> Int {
     switch month {
     case 4, 6, 9, 11: 30

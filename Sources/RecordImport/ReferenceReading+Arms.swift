@@ -90,7 +90,8 @@ extension ReferenceReading {
       checkWord(
         row["kind"],
         [
-          "newspaper", "agency", "broadcaster", "magazine", "website", "institute", "ministry", "person", "anonymous",
+          "newspaper", "agency", "broadcaster", "magazine", "website", "institute", "ministry", "person",
+          "anonymous",
           "organisation",
         ])
       if row["reliability"].optional != nil { checkWord(row["reliability"], ["A", "B", "C", "D", "E", "F"]) }

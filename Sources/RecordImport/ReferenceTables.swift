@@ -34,7 +34,12 @@ public enum ReferenceTables {
     try reading.weapons(table(files[5], ["designation", "category", "maker", "aliases", "note"]))
     try reading.sources(
       table(files[6], ["name", "kind", "home", "reliability", "aliases", "url", "note"]))
-    if !reading.problems.isEmpty { throw ImportProblems(reading.problems) }
-    return reading.data
+    if reading.problems.isEmpty { return reading.data }
+    throw ImportProblems(
+      files.flatMap { name in
+        reading.problems.filter { $0.location.file == name }.sorted {
+          ($0.location.line, $0.location.column) < ($1.location.line, $1.location.column)
+        }
+      })
   }
 }

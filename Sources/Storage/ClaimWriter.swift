@@ -38,6 +38,8 @@ public final class ClaimWriter {
   private let sources: NameNumbers
   private let liveness: Liveness
   private var buffer = ContentBuffer()
+  private let fromText = UnsafeMutableRawBufferPointer.allocate(byteCount: 10, alignment: 1)
+  private let toText = UnsafeMutableRawBufferPointer.allocate(byteCount: 10, alignment: 1)
   private var documents: [ContentHash: DocumentRow] = [:]
   private var lastDocument: (hash: ContentHash, row: DocumentRow)?
   /// True once the secondary indexes were dropped, to be made again at the end.
@@ -90,7 +92,12 @@ public final class ClaimWriter {
       insert: "INSERT INTO source (name, batch) VALUES (:name, :batch)", batch: batch, fold: NameFolding.fold)
   }
 
-  /// Columns in the order in which `bind(_:)` numbers them; the benchmark's C program uses the same text.
+  deinit {
+    fromText.deallocate()
+    toText.deallocate()
+  }
+
+  /// Columns in the order in which `add(_:)` numbers them; the benchmark's C program uses the same text.
   static let insertClaimSQL = """
     INSERT INTO claim (hash, batch, document, supplier, recipient, weapon, weapon_printed, category, quantity,
       quantity_max, quantity_text, quantity_unit, value_thousandths, value_max_thousandths, currency, price_year, status,
@@ -157,8 +164,8 @@ public final class ClaimWriter {
       if let mode = draft.mode { try s.bind(mode.rawValue, at: 18) }
       if let condition = draft.condition { try s.bind(condition.rawValue, at: 19) }
       try s.bind(borrowedText: draft.scope == .deal ? Words.deal : Words.aggregate, at: 20)
-      if let date = draft.period.from { try s.bind(date.description, at: 21) }
-      if let date = draft.period.to { try s.bind(date.description, at: 22) }
+      if let date = draft.period.from { try s.bind(borrowedText: date.write(to: fromText), at: 21) }
+      if let date = draft.period.to { try s.bind(borrowedText: date.write(to: toText), at: 22) }
       if let text = draft.years { try s.bind(borrowedText: text.bytes, at: 23) }
       if let text = draft.estimates { try s.bind(borrowedText: text.bytes, at: 24) }
       if let asserter, let printed = draft.assertedBy {

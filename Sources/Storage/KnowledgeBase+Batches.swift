@@ -224,9 +224,17 @@ struct Liveness {
 
 /// Pairs of parties whose claims changed, by their places in the directory; -1 for a side not known.
 struct TouchedPairs {
+  /// The pairs; no longer kept up once there are `many`.
   private(set) var pairs: Set<UInt64> = []
 
+  /// From so many pairs on, all are made anew: one walk through the table is cheaper than many small ones.
+  static let many = 2_000
+
+  /// Whether there are so many that all pairs are made anew.
+  var areMany: Bool { pairs.count >= TouchedPairs.many }
+
   mutating func insert(supplier: PartyDirectory.Index, recipient: PartyDirectory.Index) {
+    if areMany { return }
     pairs.insert(UInt64(UInt32(bitPattern: supplier)) << 32 | UInt64(UInt32(bitPattern: recipient)))
   }
 

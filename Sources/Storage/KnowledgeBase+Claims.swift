@@ -53,8 +53,9 @@ extension ListColumn {
         let name = key.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
         let text = asJSON ? "json_quote(j.value)" : "j.value"
         let sql = """
+          CASE WHEN c.extra IS NOT NULL THEN
           (SELECT CASE j.type WHEN 'text' THEN \(text) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'
-           WHEN 'null' THEN 'null' ELSE j.value END FROM json_each(c.extra) AS j WHERE j.key = '\(name)')
+           WHEN 'null' THEN 'null' ELSE j.value END FROM json_each(c.extra) AS j WHERE j.key = '\(name)') END
           """
         return ListColumn(key, .extra, sql)
       }
@@ -75,7 +76,7 @@ extension KnowledgeBase {
   public enum ClaimOrder: Hashable, Sendable {
     /// As they were recorded.
     case recorded
-    /// By when it happened, else when it was published; then as recorded.
+    /// By when it began, what has no date last; then as recorded.
     case time
   }
 
@@ -89,7 +90,7 @@ extension KnowledgeBase {
   ) throws {
     try loadDirectory()
     let conditions = try listConditions(filter)
-    let order = order == .time ? "coalesce(c.from_date, d.published), c.id" : "c.id"
+    let order = order == .time ? "c.from_date NULLS LAST, c.id" : "c.id"
     let statement = try database.prepare(
       "\(ListColumn.selectClaims(columns)) WHERE \(conditions.sql) ORDER BY \(order) LIMIT \(limit ?? -1)")
     try conditions.bind(statement)
@@ -109,18 +110,10 @@ extension KnowledgeBase {
     return try statement.step() ? Int(try statement.integer(0)) : 0
   }
 
-  /// The names of the records' own keys among the claims that pass the filter, in the order of their bytes.
-  public func extraKeys(_ filter: Filter) throws -> [String] {
-    let conditions = try listConditions(filter)
-    let statement = try database.prepare(
-      """
-      SELECT DISTINCT j.key FROM claim AS c CROSS JOIN document AS d ON d.id = c.document
-      LEFT JOIN weapon AS w ON w.id = c.weapon, json_each(c.extra) AS j
-      WHERE c.extra IS NOT NULL AND \(conditions.sql) ORDER BY 1
-      """)
-    try conditions.bind(statement)
+  /// The names of the records' own keys that claims have brought along, in the order of their bytes.
+  public func extraKeys() throws -> [String] {
     var keys: [String] = []
-    while try statement.step() { keys.append(try statement.text(0)) }
+    try rows("SELECT name FROM extra_key ORDER BY name") { keys.append(try $0.text(0)) }
     return keys
   }
 

@@ -68,6 +68,7 @@ extension KnowledgeBase {
         }
         if writer.isBulk { try database.execute(SecondaryIndexes.create(of: "claim")) }
         try record(result, batch)
+        try recordExtraKeys(since: writer.lastClaimBefore)
         try indexNewTexts(writer, fullText: options.fullText)
         if options.settle { try settle(writer.touched) }
         if !options.commit {
@@ -92,6 +93,17 @@ extension KnowledgeBase {
     try statement.bind(result.known, ":known")
     try statement.bind(result.rejected, ":rejected")
     try statement.bind(batch, ":id")
+    try statement.run()
+  }
+
+  /// Remembers the records' own keys among the new claims.
+  private func recordExtraKeys(since claim: Int64) throws {
+    let statement = try database.cached(
+      """
+      INSERT INTO extra_key (name) SELECT DISTINCT j.key FROM claim AS c, json_each(c.extra) AS j
+      WHERE c.id > :claim AND c.extra IS NOT NULL ORDER BY 1 ON CONFLICT DO NOTHING
+      """)
+    try statement.bind(claim, ":claim")
     try statement.run()
   }
 

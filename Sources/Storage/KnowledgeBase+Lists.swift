@@ -124,6 +124,36 @@ extension KnowledgeBase {
   /// In the order of supplier, recipient, time and identity.
   public func transfers(_ filter: Filter, limit: Int? = nil, _ body: (Statement) throws -> Void) throws {
     try loadDirectory()
+    let conditions = transferConditions(filter)
+    let statement = try database.prepare(
+      """
+      SELECT \(ListColumn.select(ListColumn.transfers)) FROM transfer AS t
+      LEFT JOIN party AS ps ON ps.code = t.supplier LEFT JOIN party AS pr ON pr.code = t.recipient
+      LEFT JOIN weapon AS w ON w.id = t.weapon WHERE \(conditions.sql)
+      ORDER BY t.supplier, t.recipient, coalesce(t.from_date, t.to_date, '9'), t.key LIMIT \(limit ?? -1)
+      """)
+    try conditions.bind(statement)
+    while try statement.step() { try body(statement) }
+  }
+
+  /// How many transfers that pass the filter no total of what was agreed takes in: those whose stage is not said,
+  /// and those that sources dispute.
+  public func notCounted(_ filter: Filter) throws -> (reported: Int, disputed: Int) {
+    try loadDirectory()
+    var conditions = transferConditions(filter)
+    conditions.add("(t.stage = 'reported' OR t.disputed = 1)")
+    let statement = try database.prepare(
+      """
+      SELECT count(*) FILTER (WHERE t.stage = 'reported'),
+             count(*) FILTER (WHERE t.disputed = 1 AND t.stage IN ('ordered', 'delivered', 'in-use'))
+      FROM transfer AS t WHERE \(conditions.sql)
+      """)
+    try conditions.bind(statement)
+    guard try statement.step() else { return (0, 0) }
+    return (Int(try statement.integer(0)), Int(try statement.integer(1)))
+  }
+
+  private func transferConditions(_ filter: Filter) -> Conditions {
     var conditions = Conditions()
     conditions.addParties(filter, "t")
     conditions.add("t.category", in: slugs(filter.categories))
@@ -155,15 +185,7 @@ extension KnowledgeBase {
           JOIN document AS d ON d.id = c.document WHERE tc.transfer = t.id AND \(claim.joined(separator: " AND ")))
         """)
     }
-    let statement = try database.prepare(
-      """
-      SELECT \(ListColumn.select(ListColumn.transfers)) FROM transfer AS t
-      LEFT JOIN party AS ps ON ps.code = t.supplier LEFT JOIN party AS pr ON pr.code = t.recipient
-      LEFT JOIN weapon AS w ON w.id = t.weapon WHERE \(conditions.sql)
-      ORDER BY t.supplier, t.recipient, coalesce(t.from_date, t.to_date, '9'), t.key LIMIT \(limit ?? -1)
-      """)
-    try conditions.bind(statement)
-    while try statement.step() { try body(statement) }
+    return conditions
   }
 
   /// Hands over the transfer in that row, with the columns of `ListColumn.transfers`.
@@ -195,10 +217,30 @@ extension KnowledgeBase {
 
   /// Aggregates of one party towards everybody: reported overall, never part of a total.
   ///
-  /// With the columns of `ListColumn.claims`.
-  public func overallClaims(_ filter: Filter, _ body: (Statement) throws -> Void) throws {
+  /// With the columns of `ListColumn.claims`, the earliest first.
+  public func overallClaims(_ filter: Filter, limit: Int, _ body: (Statement) throws -> Void) throws {
+    let conditions = try overallConditions(filter)
+    let statement = try database.prepare(
+      """
+      \(ListColumn.selectClaims()) WHERE \(conditions.sql)
+      ORDER BY coalesce(c.from_date, d.published), c.id LIMIT \(limit)
+      """)
+    try conditions.bind(statement)
+    while try statement.step() { try body(statement) }
+  }
+
+  /// Number of the claims that `overallClaims` hands over when nothing limits them.
+  public func overallCount(_ filter: Filter) throws -> Int {
+    let conditions = try overallConditions(filter)
+    let statement = try database.prepare("SELECT count(*) FROM claim AS c WHERE \(conditions.sql)")
+    try conditions.bind(statement)
+    return try statement.step() ? Int(try statement.integer(0)) : 0
+  }
+
+  private func overallConditions(_ filter: Filter) throws -> Conditions {
     try loadDirectory()
     var conditions = Conditions()
+    // Word for word the condition of the index claim_overall.
     conditions.add("c.scope = 'aggregate' AND (c.supplier IS NULL OR c.recipient IS NULL)")
     let parties = (filter.suppliers + filter.recipients + filter.countries).map(\.rawValue)
     if !parties.isEmpty {
@@ -206,11 +248,7 @@ extension KnowledgeBase {
       conditions.add("(c.supplier IN (\(names)) OR c.recipient IN (\(names)))")
     }
     try addStanding(&conditions, filter)
-    let statement = try database.prepare(
-      "\(ListColumn.selectClaims()) WHERE \(conditions.sql) ORDER BY coalesce(c.from_date, d.published), c.id LIMIT 50"
-    )
-    try conditions.bind(statement)
-    while try statement.step() { try body(statement) }
+    return conditions
   }
 
   /// A list of `what`, with the columns of the same name in `ListColumn`.

@@ -7,12 +7,9 @@ import SQLite
 /// They are a function of the claims and the rules alone, so that doing it for the pairs that changed gives what
 /// doing it for all would.
 extension KnowledgeBase {
-  /// From so many pairs on, all are made anew: one walk through the table is cheaper than many small ones.
-  private static let manyPairs = 2_000
-
   /// Makes the transfers and totals of those pairs anew; the caller has a transaction open.
   func settle(_ touched: TouchedPairs) throws {
-    if touched.pairs.count >= KnowledgeBase.manyPairs { return try settleAll() }
+    if touched.areMany { return try settleAll() }
     let writer = try SettlementWriter(self)
     var loader = try ClaimLoader(self, writer.vocabulary)
     var suppliers: Set<PartyDirectory.Index> = []
@@ -191,19 +188,9 @@ final class SettlementWriter {
     if let first = span.from { try s.bind(first, at: 10) }
     if let last = span.to { try s.bind(last, at: 11) }
     try s.bind(Int64(bitPattern: total.categories), at: 12)
-    try s.bind(blob: NumberSet.encode(distinct(total.claims.map { pair.claims[$0].origin })), at: 13)
-    try s.bind(blob: NumberSet.encode(distinct(total.claims.map { pair.claims[$0].document })), at: 14)
+    try s.bind(blob: NumberSet.encode(NumberCollection.distinct(total.claims.map { pair.claims[$0].origin })), at: 13)
+    try s.bind(blob: NumberSet.encode(NumberCollection.distinct(total.claims.map { pair.claims[$0].document })), at: 14)
     try s.run()
-  }
-
-  private func distinct(_ numbers: [Int64]) -> [Int64] {
-    var sorted = numbers.sorted()
-    var last: Int64 = -1
-    sorted.removeAll { number in
-      defer { last = number }
-      return number == last
-    }
-    return sorted
   }
 
   /// Adds up the pairs of one party.

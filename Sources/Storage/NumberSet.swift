@@ -19,8 +19,8 @@ enum NumberSet {
     return bytes
   }
 
-  /// Puts the numbers of a blob into a set of bits.
-  static func insert(_ bytes: UnsafeRawBufferPointer, into bits: inout BitSet) {
+  /// Hands over the numbers of a blob in ascending order.
+  static func decode(_ bytes: UnsafeRawBufferPointer, _ body: (Int64) -> Void) {
     var number: UInt64 = 0
     var difference: UInt64 = 0
     var shift: UInt64 = 0
@@ -31,33 +31,42 @@ enum NumberSet {
         continue
       }
       number += difference
-      bits.insert(Int(number))
+      body(Int64(bitPattern: number))
       (difference, shift) = (0, 0)
     }
   }
 }
 
-/// A set of small numbers, one bit each.
-struct BitSet {
+/// Distinct row numbers as they come together: a short list, or one bit each once there are many.
+///
+/// A total has thousands of lines, of which most have few documents; only the few that have many may cost as much
+/// memory as there are documents.
+struct NumberCollection {
+  private var list: [Int64] = []
   private var words: [UInt64] = []
-  /// Number of members.
-  private(set) var count = 0
+  private var bitCount = 0
 
-  mutating func insert(_ number: Int) {
-    let word = number >> 6
-    if word >= words.count {
-      words.append(contentsOf: repeatElement(0, count: max(word + 1, words.count * 2) - words.count))
-    }
-    let bit: UInt64 = 1 << UInt64(number & 63)
-    if words[word] & bit == 0 {
-      words[word] |= bit
-      count += 1
+  /// So many distinct numbers are kept as a list.
+  private static let limit = 1_024
+
+  mutating func insert(_ number: Int64) {
+    if words.isEmpty {
+      if list.last == number { return }
+      list.append(number)
+      if list.count > 2 * NumberCollection.limit { condense() }
+    } else {
+      setBit(Int(number))
     }
   }
 
+  /// Number of members.
+  var count: Int { words.isEmpty ? NumberCollection.distinct(list).count : bitCount }
+
   /// The members in ascending order.
   var members: [Int64] {
+    guard !words.isEmpty else { return NumberCollection.distinct(list) }
     var members: [Int64] = []
+    members.reserveCapacity(bitCount)
     for (index, word) in words.enumerated() where word != 0 {
       var rest = word
       while rest != 0 {
@@ -66,5 +75,43 @@ struct BitSet {
       }
     }
     return members
+  }
+
+  private mutating func condense() {
+    list = NumberCollection.distinct(list)
+    guard list.count > NumberCollection.limit else { return }
+    let numbers = list
+    list = []
+    words = [0]
+    for number in numbers { setBit(Int(number)) }
+  }
+
+  private mutating func setBit(_ number: Int) {
+    let word = number >> 6
+    if word >= words.count {
+      words.append(contentsOf: repeatElement(0, count: max(word + 1, words.count * 3 / 2) - words.count))
+    }
+    let bit: UInt64 = 1 << UInt64(number & 63)
+    if words[word] & bit == 0 {
+      words[word] |= bit
+      bitCount += 1
+    }
+  }
+
+  /// The numbers in ascending order, each once.
+  static func distinct(_ numbers: [Int64]) -> [Int64] {
+    var isSorted = true
+    for index in 1..<max(1, numbers.count) where numbers[index - 1] >= numbers[index] {
+      isSorted = false
+      break
+    }
+    if isSorted { return numbers }
+    var sorted = numbers.sorted()
+    var last: Int64 = -1
+    sorted.removeAll { number in
+      defer { last = number }
+      return number == last
+    }
+    return sorted
   }
 }

@@ -16,8 +16,8 @@ struct TotalRow {
   var first: String?
   var last: String?
   var categories: UInt64 = 0
-  var origins = BitSet()
-  var documents = BitSet()
+  private(set) var origins = NumberCollection()
+  private var documents = NumberCollection()
 
   /// A SELECT from `pair_total` for `addUp`, ordered by key and unit.
   static func select(key: String, where condition: String) -> String {
@@ -34,11 +34,19 @@ struct TotalRow {
       let key = try statement.textOrNil(0)
       let unit = try statement.text(1)
       if rows.last.map({ $0.key == key && $0.unit == unit }) != true {
+        if !rows.isEmpty { rows[rows.count - 1].seal() }
         rows.append(TotalRow(key: key, unit: unit))
       }
       try rows[rows.count - 1].add(statement)
     }
+    if !rows.isEmpty { rows[rows.count - 1].seal() }
     return rows
+  }
+
+  /// Keeps the number of documents and forgets which they are: the line is complete.
+  mutating func seal() {
+    documentsCounted = documentCount
+    documents = NumberCollection()
   }
 
   /// Number of documents.
@@ -67,8 +75,8 @@ struct TotalRow {
     if let date = span.to { last = last.map { TotalRow.later($0, date) } ?? date }
     categories |= total.categories
     for place in total.claims {
-      origins.insert(Int(all[place].origin))
-      documents.insert(Int(all[place].document))
+      origins.insert(all[place].origin)
+      documents.insert(all[place].document)
     }
   }
 
@@ -83,11 +91,11 @@ struct TotalRow {
     if let date = try row.textOrNil(8) { first = first.map { TotalRow.earlier($0, date) } ?? date }
     if let date = try row.textOrNil(9) { last = last.map { TotalRow.later($0, date) } ?? date }
     categories |= UInt64(bitPattern: try row.integer(10))
-    if let bytes = row.blobBytes(11) { NumberSet.insert(bytes, into: &origins) }
+    if let bytes = row.blobBytes(11) { NumberSet.decode(bytes) { origins.insert($0) } }
     if !documentsAreSet {
       documentsCounted = Int(try row.integer(12))
     } else if let bytes = row.blobBytes(12) {
-      NumberSet.insert(bytes, into: &documents)
+      NumberSet.decode(bytes) { documents.insert($0) }
     }
   }
 

@@ -234,9 +234,10 @@ extension KnowledgeBase {
   }
 }
 
-/// Looks up names of sources by row.
-struct SourceNames {
+/// Looks up names of sources by row, and remembers them.
+final class SourceNames {
   private let statement: Statement
+  private var names: [Int64: String] = [:]
 
   init(_ knowledgeBase: KnowledgeBase) throws {
     statement = try knowledgeBase.database.prepare("SELECT name FROM source WHERE id = :id")
@@ -244,9 +245,13 @@ struct SourceNames {
 
   subscript(row: Int64) -> String? {
     get throws {
+      if let name = names[row] { return name }
       defer { statement.reset() }
       try statement.bind(row, ":id")
-      return try statement.step() ? try statement.text(0) : nil
+      guard try statement.step() else { return nil }
+      let name = try statement.text(0)
+      names[row] = name
+      return name
     }
   }
 }

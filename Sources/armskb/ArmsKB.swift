@@ -20,7 +20,7 @@ struct ArmsKB: ParsableCommand {
         armskb import articles.jsonl
         armskb query totals --by supplier --recipient Azerbaijan --explain
 
-      Exit statuses: 0 done (an empty list, too); 1 could not; 64 wrong usage; 65 the input has errors; 66 no such
+      Exit statuses: 0 done (an empty list, too); 1 could not; 64 wrong usage; 65 the input has errors; 66 no such \
       input; 73 cannot create; 74 reading or writing failed; 75 locked, try again; 130 interrupted.
       """,
     version: Version.current,
@@ -38,6 +38,8 @@ struct ArmsKB: ParsableCommand {
   /// Runs the command; every failure ends in a sentence on standard error and a status for scripts.
   static func main() {
     signal(SIGINT) { _ in _exit(130) }
+    // Whoever started the program may have set it to be ignored; `| head` is to end it without a word.
+    signal(SIGPIPE, SIG_DFL)
     let arguments = Array(CommandLine.arguments.dropFirst())
     do {
       if let mistake = Misspelling.find(arguments) { throw CommandFailure(.usage, mistake) }
@@ -48,7 +50,10 @@ struct ArmsKB: ParsableCommand {
         Console.say("armskb: \(failure.description)")
         Glibc.exit(failure.status.rawValue)
       }
-      exit(withError: error)
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      let message = fullMessage(for: error)
+      Console.say("armskb: \(message.hasPrefix("Error: ") ? String(message.dropFirst(7)) : message)")
+      Glibc.exit(ExitStatus.usage.rawValue)
     }
   }
 }
@@ -59,7 +64,8 @@ enum Misspelling {
   static func find(_ arguments: [String]) -> String? {
     var command: any ParsableCommand.Type = ArmsKB.self
     var path = "armskb"
-    for argument in arguments {
+    // `help` takes the same words.
+    for argument in arguments.first == "help" ? arguments.dropFirst() : arguments[...] {
       let subcommands = all(below: command)
       guard !subcommands.isEmpty, !argument.hasPrefix("-") else { return nil }
       if let next = subcommands.first(where: { $0._commandName == argument }) {
@@ -67,7 +73,6 @@ enum Misspelling {
         path += " \(argument)"
         continue
       }
-      guard argument != "help" else { return nil }
       let names = subcommands.map { $0._commandName }
       let near = NearestName.of(argument, among: names)
       return """
@@ -79,6 +84,7 @@ enum Misspelling {
   }
 
   private static func all(below command: any ParsableCommand.Type) -> [any ParsableCommand.Type] {
-    command.configuration.subcommands + command.configuration.groupedSubcommands.flatMap(\.subcommands)
+    // Those in groups are among them.
+    command.configuration.subcommands
   }
 }

@@ -12,7 +12,7 @@ func writeClaims(
 ) throws {
   let format = output.chosenFormat
   let columns = ListColumn.claims(
-    extraKeys: try knowledgeBase.extraKeys(filter), asJSON: format == .json || format == .jsonl)
+    extraKeys: try knowledgeBase.extraKeys(), asJSON: format == .json || format == .jsonl)
   let answer = try Answer(
     output,
     columns.map { column in

@@ -37,7 +37,9 @@ struct Export: ParsableCommand {
     }
     if let by, TotalGrouping(rawValue: by) == nil {
       let all = TotalGrouping.allCases.map(\.rawValue)
-      throw ValidationError("there are no totals by '\(by)'\(suggestion(NearestName.of(by, among: all)))")
+      throw ValidationError(
+        "there are no totals by '\(by)'\(suggestion(NearestName.of(by, among: all))) "
+          + "(by: \(all.joined(separator: ", ")))")
     }
     if by != nil, what != "totals" { throw ValidationError("--by is for totals") }
   }

@@ -9,7 +9,7 @@ struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Store claim records: JSON Lines, JSON, CSV or TSV.",
     discussion: """
-      Each file is one transaction: it goes in whole, or with any error not at all. The same file twice changes
+      Each file is one transaction: it goes in whole, or with any error not at all. The same file twice changes \
       nothing. docs/records.md describes the records.
 
         armskb import articles.jsonl
@@ -35,7 +35,8 @@ struct Import: ParsableCommand {
   func validate() throws {
     if let format, RecordFormat(rawValue: format) == nil {
       let near = NearestName.of(format, among: RecordFormat.allCases.map(\.rawValue))
-      throw ValidationError("there is no record format '\(format)'\(suggestion(near))")
+      throw ValidationError("there is no record format '\(format)'\(suggestion(near)) "
+          + "(formats: \(RecordFormat.allCases.map(\.rawValue).joined(separator: ", ")))")
     }
   }
 

@@ -7,7 +7,7 @@ struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make a new knowledge base with the reference data.",
     discussion: """
-      Parties with their names and years, weapon categories, weapons, makers and sources come with it; `import` does
+      Parties with their names and years, weapon categories, weapons, makers and sources come with it; `import` does \
       the same when the file is not there yet.
 
         armskb init --db caucasus.db
@@ -20,6 +20,7 @@ struct Init: ParsableCommand {
 
   func run() throws {
     let path = database.path
+    database.makeFolder()
     if access(path, F_OK) == 0 {
       throw CommandFailure(.cannotCreate, "\(path) is there already; nothing was changed")
     }

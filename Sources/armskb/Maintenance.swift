@@ -43,6 +43,10 @@ struct Log: ParsableCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var database: DatabaseOptions
 
+  func validate() throws {
+    if let limit, limit < 0 { throw ValidationError("--limit \(limit): a number of rows is 0 or more") }
+  }
+
   func run() throws {
     try database.reading { knowledgeBase in
       let answer = try Answer(

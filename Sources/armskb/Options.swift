@@ -64,7 +64,7 @@ struct DatabaseOptions: ParsableArguments {
   }
 
   /// Makes the user's own data folder; any other folder must be there.
-  private func makeFolder() {
+  func makeFolder() {
     guard database == nil, Console.environment("ARMSKB_DB") == nil, path.hasSuffix("/armskb/armskb.db") else {
       return
     }
@@ -85,7 +85,8 @@ extension Hand {
     var text = [CChar](repeating: 0, count: 32)
     strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
     let stamp = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let user = name ?? Console.environment("ARMSKB_USER") ?? Console.environment("USER") ?? "unknown"
+    let login = getpwuid(getuid()).flatMap { $0.pointee.pw_name }.map { String(cString: $0) }
+    let user = name ?? Console.environment("ARMSKB_USER") ?? Console.environment("USER") ?? login ?? "unknown"
     return Hand(name: user, moment: stamp, program: "armskb \(Version.current)")
   }
 }
@@ -120,6 +121,10 @@ struct OutputOptions: ParsableArguments {
       throw ValidationError(
         "there is no format '\(format)'\(suggestion(near)) "
           + "(formats: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")))")
+    }
+    if format == nil, let output, let kind = ["xlsx", "xls", "ods"].first(where: { output.hasSuffix(".\($0)") }) {
+      throw ValidationError(
+        "there is no format .\(kind); spreadsheets open .csv (with --excel it suits them best)")
     }
   }
 
@@ -192,6 +197,9 @@ struct FilterOptions: ParsableArguments {
     }
     for word in words(unit) {
       let code = word.uppercased().split(separator: "/").first.map(String.init) ?? ""
+      if word != "pieces", NearestName.of(word, among: ["pieces"]) != nil {
+        throw ValidationError("there is no unit '\(word)'; did you mean 'pieces'?")
+      }
       guard code.count == 3, word.lowercased() != "ton", code != "TIV", !Currency.codes.contains(code) else {
         continue
       }

@@ -96,7 +96,7 @@ struct QueryCountry: ParsableCommand {
     var overall: [String] = []
     var sides = filter
     sides.countries = [party.code]
-    try knowledgeBase.overallClaims(sides) {
+    try knowledgeBase.overallClaims(sides, limit: 20) {
       overall.append("  " + (try ClaimCard($0, knowledgeBase.directory)).sentence)
     }
     if !overall.isEmpty {

@@ -30,11 +30,18 @@ struct QueryTransfers: ParsableCommand {
 func writeTransfers(
   _ knowledgeBase: KnowledgeBase, _ filter: Filter, _ output: OutputOptions, limit: Int?
 ) throws {
-  let answer = try Answer(output, ListColumn.transfers.map { Column($0) }, title: "Transfers")
+  let answer = try Answer(
+    output, ListColumn.transfers.map { Column($0) }, title: "Transfers", readingOrder: transferReadingOrder)
   let kinds = ListColumn.transfers.map(\.kind)
   try knowledgeBase.transfers(filter, limit: limit) { try answer.write($0, kinds) }
   try answer.finish()
 }
+
+/// What tells most, first: the order of a transfer's columns in a table on a terminal.
+private let transferReadingOrder = [
+  "supplier_name", "recipient_name", "weapon", "category", "stage", "quantity_best", "value_best", "unit", "from", "to",
+  "claims", "origins", "disputed", "id",
+]
 
 /// `armskb query claims`.
 struct QueryClaims: ParsableCommand {
@@ -112,6 +119,10 @@ struct ListOptions: ParsableArguments {
   @Option(help: ArgumentHelp("At most so many rows.", valueName: "number")) var limit: Int?
   @OptionGroup var output: OutputOptions
   @OptionGroup var database: DatabaseOptions
+
+  func validate() throws {
+    if let limit, limit < 0 { throw ValidationError("--limit \(limit): a number of rows is 0 or more") }
+  }
 
   /// Writes the list.
   func write(_ what: KnowledgeBase.ReferenceList, country: [String] = [], category: [String] = []) throws {

@@ -10,7 +10,7 @@ struct QueryTotals: ParsableCommand {
     commandName: "totals",
     abstract: "Totals by supplier, recipient, pair, category, weapon, year, region or source.",
     discussion: """
-      Deals are counted once however many outlets report them, an order and its delivery once; a period total and
+      Deals are counted once however many outlets report them, an order and its delivery once; a period total and \
       the deals inside it are not added; units never mix. docs/counting.md has the rules.
 
         armskb query totals --by supplier --recipient Azerbaijan
@@ -81,11 +81,11 @@ struct TotalsReport {
         for part in explanations[Explanation.Line(line)] ?? [] { try Console.print("\n" + part.words) }
       }
     }
-    try remarks(lines)
+    try remarks(lines, isForReading: output.isForReading)
   }
 
   /// What stands beside the totals, in words on standard error.
-  private func remarks(_ lines: [TotalLine]) throws {
+  private func remarks(_ lines: [TotalLine], isForReading: Bool) throws {
     if lines.isEmpty { Console.say("no transfers at this stage are known") }
     if lines.contains(where: { $0.unit == .tiv }) {
       Console.say("TIV: SIPRI's trend-indicator value in millions, a volume of arms and not a price")
@@ -102,43 +102,31 @@ struct TotalsReport {
         filter.within
           ? "counted: what lies wholly inside the dates" : "counted: what overlaps the dates, never cut")
     }
-    try overall()
-    try notCounted()
+    try overall(isForReading)
+    guard stages == [.agreed] else { return }
+    let not = try knowledgeBase.notCounted(filter)
+    if not.reported > 0 {
+      Console.say("not counted: \(count(not.reported, "transfer")) whose stage is not said (--stage reported)")
+    }
+    if not.disputed > 0, !filter.includeDisputed {
+      Console.say("not counted: \(count(not.disputed, "transfer")) that sources dispute (--include-disputed)")
+    }
   }
 
   /// Totals of one party towards everybody, which are never merged into the others.
-  private func overall() throws {
+  private func overall(_ isForReading: Bool) throws {
     guard grouping == .supplier || grouping == .recipient || grouping == .pair else { return }
-    var lines: [String] = []
-    try knowledgeBase.overallClaims(filter) { row in
-      let claim = try ClaimCard(row, knowledgeBase.directory)
-      lines.append("  \(claim.sentence)")
+    let all = try knowledgeBase.overallCount(filter)
+    guard all > 0 else { return }
+    Console.say(
+      "reported overall, not part of the totals: \(count(all, "figure")) of one party towards everybody"
+        + (isForReading ? "" : " (--format table names them)"))
+    guard isForReading else { return }
+    let shown = 10
+    try knowledgeBase.overallClaims(filter, limit: shown) { row in
+      Console.say("  \(try ClaimCard(row, knowledgeBase.directory).sentence)")
     }
-    guard !lines.isEmpty else { return }
-    Console.say("reported overall (one party towards everybody; not part of the totals):")
-    for line in lines { Console.say(line) }
-  }
-
-  /// Transfers that no total takes in because nobody says how far they came, or because they are disputed.
-  private func notCounted() throws {
-    guard stages == [.agreed] else { return }
-    var unsaid = filter
-    unsaid.stages = [.reported]
-    var transfers = 0
-    try knowledgeBase.transfers(unsaid) { _ in transfers += 1 }
-    if transfers > 0 {
-      Console.say("not counted: \(count(transfers, "transfer")) whose stage is not said (--stage reported)")
-    }
-    guard !filter.includeDisputed else { return }
-    var disputed = 0
-    var all = filter
-    all.stages = [.ordered, .delivered, .inUse]
-    try knowledgeBase.transfers(all) { row in
-      if try row.integer(20) == 1 { disputed += 1 }
-    }
-    if disputed > 0 {
-      Console.say("not counted: \(count(disputed, "transfer")) that sources dispute (--include-disputed)")
-    }
+    if all > shown { Console.say("  and \(all - shown) more") }
   }
 }
 

@@ -73,12 +73,14 @@ struct TotalsTable {
   /// Units one after the other, the largest figure first; years in their order.
   func sorted(_ lines: [TotalLine], stages: [String]) -> [TotalLine] {
     func order(_ stage: String) -> Int { stages.firstIndex(of: stage) ?? stages.count }
-    return lines.sorted { a, b in
-      if a.stage != b.stage { return order(a.stage) < order(b.stage) }
-      if a.unit != b.unit { return a.unit < b.unit }
-      if grouping != .year, a.best != b.best { return (a.best ?? -1) > (b.best ?? -1) }
-      return a.keys.map { $0 ?? "" }.lexicographicallyPrecedes(b.keys.map { $0 ?? "" })
+    // Places are sorted and not the lines, which are large.
+    let places = lines.indices.sorted { a, b in
+      if lines[a].stage != lines[b].stage { return order(lines[a].stage) < order(lines[b].stage) }
+      if lines[a].unit != lines[b].unit { return lines[a].unit < lines[b].unit }
+      if grouping != .year, lines[a].best != lines[b].best { return (lines[a].best ?? -1) > (lines[b].best ?? -1) }
+      return lines[a].keys.map { $0 ?? "" }.lexicographicallyPrecedes(lines[b].keys.map { $0 ?? "" })
     }
+    return places.map { lines[$0] }
   }
 }
 

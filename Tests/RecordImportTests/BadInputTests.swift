@@ -8,7 +8,8 @@ import Testing
   @Test(arguments: [
     "unknown-party.csv", "unknown-column.csv", "unnamed-columns.csv", "too-few-columns.csv",
     "unknown-key.jsonl", "wrong-date.csv", "wrong-figures.csv", "tiv-with-cents.csv", "same-party.csv",
-    "former-state.csv", "ambiguous-party.csv", "unbalanced-quote.csv", "unclosed-quote.csv", "short-row.csv", "wrong-words.csv",
+    "former-state.csv", "ambiguous-party.csv", "unbalanced-quote.csv", "unclosed-quote.csv", "short-row.csv",
+    "wrong-words.csv",
     "wrong-types.jsonl", "contradictions.jsonl", "wrong-actors.jsonl", "broken-lines.jsonl",
     "broken-array.json",
   ])

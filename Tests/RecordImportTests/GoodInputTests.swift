@@ -122,4 +122,17 @@ import Testing
       #expect(manual.contains("`\(word)`"), "\(word)")
     }
   }
+
+  @Test func theExamplesOfTheManualAreOneClaim() throws {
+    let manual = try String(
+      contentsOf: testFile("../../docs/records.md").standardizedFileURL, encoding: .utf8)
+    func example(_ language: String) throws -> String {
+      let rest = try #require(manual.components(separatedBy: "```\(language)\n").dropFirst().first)
+      return try #require(rest.components(separatedBy: "```").first)
+    }
+    let line = try ClaimReading(example("json"), .jsonl)
+    let row = try ClaimReading(example("csv"), .csv)
+    #expect(line.messages == [] && row.messages == [])
+    #expect(line.good.count == 1 && line.good == row.good)
+  }
 }
