@@ -37,7 +37,9 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: strict),
     .testTarget(name: "ArmsModelTests", dependencies: ["ArmsModel"], swiftSettings: strict),
-    .testTarget(name: "StorageTests", dependencies: ["Storage", "RecordImport"], swiftSettings: strict),
+    .testTarget(
+      name: "StorageTests", dependencies: ["Storage", "RecordImport"], exclude: ["Fixtures"],
+      swiftSettings: strict),
     .testTarget(name: "CountingTests", dependencies: ["Counting"], swiftSettings: strict),
     .testTarget(
       name: "RecordImportTests", dependencies: ["RecordImport"], exclude: ["Golden", "Fixtures"],
@@ -45,7 +47,8 @@ let package = Package(
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
-      name: "armskbTests", dependencies: ["armskb", "Storage", "RecordImport"], swiftSettings: strict),
+      name: "armskbTests", dependencies: ["armskb", "Storage", "RecordImport"],
+      exclude: ["Golden", "Fixtures"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

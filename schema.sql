@@ -102,9 +102,8 @@ CREATE TABLE weapon_category (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE weapon_category_word (
-  category     TEXT NOT NULL REFERENCES weapon_category,
-  word         TEXT NOT NULL,
-  PRIMARY KEY (word)
+  word         TEXT NOT NULL PRIMARY KEY,
+  category     TEXT NOT NULL REFERENCES weapon_category
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE maker (
@@ -118,10 +117,10 @@ CREATE TABLE maker (
   batch        INTEGER NOT NULL REFERENCES batch
 ) STRICT;
 
+-- In tables WITHOUT ROWID the key stands first: integrity_check of SQLite 3.40 misreads any other order.
 CREATE TABLE maker_alias (
-  maker        INTEGER NOT NULL REFERENCES maker,
-  alias        TEXT NOT NULL,
-  PRIMARY KEY (alias)
+  alias        TEXT NOT NULL PRIMARY KEY,
+  maker        INTEGER NOT NULL REFERENCES maker
 ) STRICT, WITHOUT ROWID;
 
 -- Designations from data/ and those that claims brought along; the latter have no category yet.
@@ -135,9 +134,8 @@ CREATE TABLE weapon (
 ) STRICT;
 
 CREATE TABLE weapon_alias (
-  weapon       INTEGER NOT NULL REFERENCES weapon,
-  alias        TEXT NOT NULL,
-  PRIMARY KEY (alias)
+  alias        TEXT NOT NULL PRIMARY KEY,
+  weapon       INTEGER NOT NULL REFERENCES weapon
 ) STRICT, WITHOUT ROWID;
 
 -- Whoever can say something: publishers, agencies, institutes, ministries, persons.
@@ -153,9 +151,8 @@ CREATE TABLE source (
 ) STRICT;
 
 CREATE TABLE source_alias (
-  source       INTEGER NOT NULL REFERENCES source,
-  alias        TEXT NOT NULL,
-  PRIMARY KEY (alias)
+  alias        TEXT NOT NULL PRIMARY KEY,
+  source       INTEGER NOT NULL REFERENCES source
 ) STRICT, WITHOUT ROWID;
 
 -- ---------------------------------------------------------------------------------------- what was said

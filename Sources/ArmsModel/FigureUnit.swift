@@ -16,8 +16,17 @@ public struct FigureUnit: RawRepresentable, Hashable, Comparable, Sendable, Cust
   public init(currency: String, priceYear: Int?) {
     rawValue = priceYear.map { "\(currency)/\($0)" } ?? currency
   }
-  /// Pieces (nil) or another unit of quantity, as printed.
-  public init(quantityUnit: String?) { rawValue = quantityUnit ?? "pieces" }
+  /// Pieces (nil) or another unit of quantity, as printed; one that is called like money or TIV is marked, so
+  /// that they are never added.
+  public init(quantityUnit: String?) {
+    guard let quantityUnit else {
+      rawValue = "pieces"
+      return
+    }
+    let name = quantityUnit.prefix { $0 != "/" }
+    let isMoney = name.utf8.count == 3 && (name == "TIV" || Currency.codes.contains { $0 == name })
+    rawValue = isMoney ? quantityUnit + " (quantity)" : quantityUnit
+  }
 
   /// The unit as written.
   public var description: String { rawValue }

@@ -13,6 +13,7 @@ public final class ClaimWriter {
     case known
   }
 
+  private let knowledgeBase: KnowledgeBase
   let database: Database
   let batch: Int64
   private(set) var touched = TouchedPairs()
@@ -55,6 +56,7 @@ public final class ClaimWriter {
   init(
     _ knowledgeBase: KnowledgeBase, batch: Int64, directory: PartyDirectory, liveness: Liveness
   ) throws {
+    self.knowledgeBase = knowledgeBase
     database = knowledgeBase.database
     self.batch = batch
     self.liveness = liveness
@@ -125,6 +127,7 @@ public final class ClaimWriter {
     try name.bind(batch, ":batch")
     try name.run()
     codes.append(party.code.rawValue)
+    knowledgeBase.directory.add(party)
   }
 
   /// Stores a claim, unless the same one is here.

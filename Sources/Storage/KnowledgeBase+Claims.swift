@@ -50,12 +50,13 @@ extension ListColumn {
   public static func claims(extraKeys keys: [String], asJSON: Bool) -> [ListColumn] {
     claims.dropLast()
       + keys.map { key in
-        let name = key.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+        // In hexadecimal, as a name may hold anything: quotation marks with a mark behind them, U+0000.
+        let name = key.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         let text = asJSON ? "json_quote(j.value)" : "j.value"
         let sql = """
           CASE WHEN c.extra IS NOT NULL THEN
           (SELECT CASE j.type WHEN 'text' THEN \(text) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'
-           WHEN 'null' THEN 'null' ELSE j.value END FROM json_each(c.extra) AS j WHERE j.key = '\(name)') END
+           WHEN 'null' THEN 'null' ELSE j.value END FROM json_each(c.extra) AS j WHERE j.key = CAST(x'\(name)' AS TEXT)) END
           """
         return ListColumn(key, .extra, sql)
       }
@@ -137,11 +138,20 @@ extension KnowledgeBase {
     return conditions
   }
 
-  /// The row, identity and transfer of each claim whose printed identifier begins so.
+  /// The row and identity of each claim whose printed identifier begins so; at most 20.
   public func findClaims(idPrefix digits: String) throws -> [(row: Int64, hash: ContentHash)] {
+    try find(in: "claim", idPrefix: digits)
+  }
+
+  /// The row and identity of each document whose printed identifier begins so; at most 20.
+  public func findDocuments(idPrefix digits: String) throws -> [(row: Int64, hash: ContentHash)] {
+    try find(in: "document", idPrefix: digits)
+  }
+
+  private func find(in table: String, idPrefix digits: String) throws -> [(row: Int64, hash: ContentHash)] {
     let range = NameRange(hexPrefix: digits)
     let statement = try database.cached(
-      "SELECT id, hash FROM claim WHERE hash >= :low AND hash <= :high ORDER BY hash LIMIT 20")
+      "SELECT id, hash FROM \(table) WHERE hash >= :low AND hash <= :high ORDER BY hash LIMIT 20")
     defer { statement.reset() }
     try statement.bind(blob: range.low, ":low")
     try statement.bind(blob: range.high, ":high")

@@ -113,23 +113,6 @@ extension KnowledgeBase {
     throw UnknownName(kind: kind, name: name, nearest: NearestName.of(name, among: names))
   }
 
-  /// Documents whose printed identifier begins so.
-  public func findDocuments(idPrefix digits: String) throws -> [(row: Int64, hash: ContentHash)] {
-    let range = NameRange(hexPrefix: digits)
-    let statement = try database.cached(
-      "SELECT id, hash FROM document WHERE hash >= :low AND hash <= :high ORDER BY hash LIMIT 20")
-    defer { statement.reset() }
-    try statement.bind(blob: range.low, ":low")
-    try statement.bind(blob: range.high, ":high")
-    var found: [(row: Int64, hash: ContentHash)] = []
-    while try statement.step() {
-      if let hash = statement.blobBytes(1).flatMap({ ContentHash(bytes: $0) }) {
-        found.append((try statement.integer(0), hash))
-      }
-    }
-    return found
-  }
-
   /// Rows of the claims of a document.
   public func claimRows(ofDocument row: Int64) throws -> [Int64] {
     let statement = try database.cached("SELECT id FROM claim WHERE document = :document ORDER BY id")

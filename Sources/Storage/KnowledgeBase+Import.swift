@@ -51,6 +51,7 @@ extension KnowledgeBase {
     by hand: Hand, options: ImportOptions, _ body: (ClaimWriter) throws -> Int
   ) throws -> ImportResult {
     try loadDirectory()
+    if options.commit { try useWriteAheadLog() }
     let before = directory
     do {
       return try database.transaction(.immediate) {

@@ -289,7 +289,7 @@ extension KnowledgeBase {
     let order: String
     /// Text that LIKE takes as it is, between two wild cards.
     let pattern = text.map {
-      "%" + $0.map { "%_\\".contains($0) ? "\\\($0)" : "\($0)" }.joined() + "%"
+      "%" + $0.unicodeScalars.map { "%_\\".unicodeScalars.contains($0) ? "\\\($0)" : "\($0)" }.joined() + "%"
     }
     func match(_ expressions: [String]) {
       guard let pattern else { return }

@@ -4,6 +4,7 @@ import SQLite
 extension KnowledgeBase {
   /// Stores the reference data as the first batch, in one transaction.
   public func install(_ data: ReferenceData, by hand: Hand) throws {
+    try useWriteAheadLog()
     try database.transaction(.immediate) {
       let batch = try beginBatch(kind: "reference", by: hand, note: "reference data of the program")
       try insertParties(data, batch)

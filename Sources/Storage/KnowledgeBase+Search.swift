@@ -35,21 +35,28 @@ extension KnowledgeBase {
   /// The query in FTS5's language: each word and phrase quoted, a `*` behind a word kept.
   static func fullTextExpression(_ query: String) -> String {
     var parts: [String] = []
-    var rest = query[...]
+    // Scalars, as FTS5 sees them: with a mark behind it, a quotation mark is a Character of its own. FTS5 reads
+    // up to a U+0000, which is a blank here.
+    var rest = query.unicodeScalars.map { $0 == "\0" ? " " : $0 }[...]
+    func add(_ text: ArraySlice<Unicode.Scalar>, isPrefix: Bool) {
+      guard text.contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil }) else {
+        return
+      }
+      var scalars = String.UnicodeScalarView()
+      scalars.append(contentsOf: text)
+      parts.append("\"\(scalars)\"" + (isPrefix ? "*" : ""))
+    }
     while let first = rest.first {
       if first == "\"", let end = rest.dropFirst().firstIndex(of: "\"") {
-        let phrase = rest[rest.index(after: rest.startIndex)..<end]
-        rest = rest[rest.index(after: end)...]
-        if phrase.contains(where: { $0.isLetter || $0.isNumber }) { parts.append("\"\(phrase)\"") }
-      } else if first == "\"" || first.isWhitespace {
+        add(rest[(rest.startIndex + 1)..<end], isPrefix: false)
+        rest = rest[(end + 1)...]
+      } else if first == "\"" || first.properties.isWhitespace {
         rest = rest.dropFirst()
       } else {
-        let word = rest.prefix { !$0.isWhitespace && $0 != "\"" }
+        let word = rest.prefix { !$0.properties.isWhitespace && $0 != "\"" }
         rest = rest[word.endIndex...]
-        let isPrefix = word.hasSuffix("*")
-        let text = isPrefix ? word.dropLast() : word
-        guard text.contains(where: { $0.isLetter || $0.isNumber }) else { continue }
-        parts.append("\"\(text)\"" + (isPrefix ? "*" : ""))
+        let isPrefix = word.last == "*"
+        add(isPrefix ? word.dropLast() : word, isPrefix: isPrefix)
       }
     }
     return parts.joined(separator: " ")

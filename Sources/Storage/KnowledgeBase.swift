@@ -3,8 +3,8 @@ public import SQLite
 
 /// A knowledge base of arms transfers: one SQLite file.
 ///
-/// Opened for reading it never changes the file; opened for writing it works in WAL mode and leaves one plain
-/// file behind when closed. Not Sendable, as the connection below it is not.
+/// Opened for reading it never changes the file; from its first change on it works in WAL mode, and it leaves one
+/// plain file behind when closed. Not Sendable, as the connection below it is not.
 public final class KnowledgeBase {
   /// The connection.
   public let database: Database
@@ -14,6 +14,7 @@ public final class KnowledgeBase {
   public internal(set) var directory: PartyDirectory
   /// The weapon categories.
   public internal(set) var categories: CategoryTree
+  private var usesWriteAheadLog = false
 
   /// What to open a knowledge base for.
   public enum Purpose: Hashable, Sendable {
@@ -51,7 +52,8 @@ public final class KnowledgeBase {
       guard isEmpty, version == 0, purpose == .creating else {
         throw StorageError.notAKnowledgeBase(path: path)
       }
-      try configureForWriting()
+      try database.setCacheSize(kibibytes: 16_384)
+      try useWriteAheadLog()
       try database.transaction(.immediate) { try database.execute(Schema.text) }
       return
     }
@@ -61,7 +63,7 @@ public final class KnowledgeBase {
     guard version == Schema.version else {
       throw StorageError.older(path: path, version: version, supported: Schema.version)
     }
-    if purpose != .reading { try configureForWriting() }
+    if purpose != .reading { try database.setCacheSize(kibibytes: 16_384) }
   }
 
   /// Whether the reference data is in; false just after the file was made.
@@ -80,7 +82,7 @@ public final class KnowledgeBase {
 
   /// Closes the connection; after writing, one plain file is left.
   public func close() throws {
-    if !database.isReadOnly, !database.isInTransaction {
+    if usesWriteAheadLog, !database.isInTransaction {
       // Another reader may hold the file; it then stays in WAL mode until the next writer closes.
       do { try database.execute("PRAGMA journal_mode = DELETE") } catch let error
         where error.code.primary == .busy
@@ -89,9 +91,13 @@ public final class KnowledgeBase {
     try database.close()
   }
 
-  private func configureForWriting() throws {
+  /// Lets others read while this connection writes; before the first change that is to be kept.
+  ///
+  /// The mode stands in the file's header: whoever changes nothing must not switch to it.
+  func useWriteAheadLog() throws {
+    guard !usesWriteAheadLog, !database.isReadOnly, !database.isInTransaction else { return }
     try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
-    try database.setCacheSize(kibibytes: 16_384)
+    usesWriteAheadLog = true
   }
 
   /// The first column of the first row as a number; 0 if there is no row.

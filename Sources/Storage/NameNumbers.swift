@@ -9,7 +9,8 @@ final class NameNumbers {
   /// Printed exactly as the row's own name: the row; otherwise the row, negated.
   private var memo = ByteTable(capacity: 1 << 16)
   private var known: [String: Int64] = [:]
-  private var exact: [String: Int64] = [:]
+  /// By bytes: as Strings, é and e with an accent behind it would be the same spelling.
+  private var exact: [[UInt8]: Int64] = [:]
   private let fold: (String) -> String
   private let insert: Statement
   private let batch: Int64
@@ -31,7 +32,7 @@ final class NameNumbers {
       let id = try statement.integer(0)
       let name = try statement.text(1)
       known[fold(name)] = id
-      if try statement.integer(2) == 1 { exact[name] = id }
+      if try statement.integer(2) == 1 { exact[Array(name.utf8)] = id }
     }
   }
 
@@ -40,9 +41,10 @@ final class NameNumbers {
     if let value = memo.value(name.bytes) { return (Int64(abs(value)), value > 0) }
     let text = name.string
     let key = fold(text)
+    let spelling = Array(name.bytes)
     let id: Int64
     let isOwn: Bool
-    if let row = exact[text] {
+    if let row = exact[spelling] {
       (id, isOwn) = (row, true)
     } else if !key.isEmpty, let row = known[key] {
       (id, isOwn) = (row, false)
@@ -52,7 +54,7 @@ final class NameNumbers {
       try insert.run()
       id = database.lastInsertRowID
       isOwn = true
-      exact[text] = id
+      exact[spelling] = id
       if !key.isEmpty { known[key] = id }
       added.append((id, text))
     }

@@ -137,6 +137,22 @@ final class OutputFile {
   private let temporary: String
   private var descriptor: Int32
 
+  /// The file that an interrupt is to remove.
+  ///
+  /// Set and cleared by the one thread there is; the handler of the interrupt only reads it.
+  private nonisolated(unsafe) static var unfinished: UnsafeMutablePointer<CChar>?
+
+  /// Removes the file that is not complete; may be called from a handler of a signal.
+  static func removeUnfinished() {
+    if let unfinished { unlink(unfinished) }
+  }
+
+  private static func remember(_ path: String?) {
+    let old = unfinished
+    unfinished = path.flatMap { strdup($0) }
+    free(old)
+  }
+
   /// - Parameter path: nil or `-` for standard output.
   init(_ path: String?) throws(CommandFailure) {
     guard let path, path != "-" else {
@@ -154,12 +170,14 @@ final class OutputFile {
     guard descriptor >= 0 else {
       throw CommandFailure(.cannotCreate, "cannot create \(path): \(String(cString: strerror(errno)))")
     }
+    if !isSpecial { OutputFile.remember(temporary) }
   }
 
   deinit {
     if descriptor > STDERR_FILENO {
       Glibc.close(descriptor)
       if path != temporary { unlink(temporary) }
+      OutputFile.remember(nil)
     }
   }
 
@@ -170,6 +188,7 @@ final class OutputFile {
     guard let path, descriptor > STDERR_FILENO else { return }
     let closed = Glibc.close(descriptor)
     descriptor = -1
+    defer { OutputFile.remember(nil) }
     guard closed == 0, path == temporary || rename(temporary, path) == 0 else {
       let reason = String(cString: strerror(errno))
       unlink(temporary)

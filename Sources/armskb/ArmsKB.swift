@@ -37,9 +37,17 @@ struct ArmsKB: ParsableCommand {
 
   /// Runs the command; every failure ends in a sentence on standard error and a status for scripts.
   static func main() {
-    signal(SIGINT) { _ in _exit(130) }
-    // Whoever started the program may have set it to be ignored; `| head` is to end it without a word.
+    signal(SIGINT) { _ in
+      OutputFile.removeUnfinished()
+      _exit(130)
+    }
+    // Whoever started the program may have it ignored, and signals blocked; `| head` is to end it without a word.
     signal(SIGPIPE, SIG_DFL)
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGPIPE)
+    sigprocmask(SIG_UNBLOCK, &signals, nil)
     let arguments = Array(CommandLine.arguments.dropFirst())
     do {
       if let mistake = Misspelling.find(arguments) { throw CommandFailure(.usage, mistake) }

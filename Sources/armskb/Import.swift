@@ -44,7 +44,7 @@ struct Import: ParsableCommand {
     // Mistakes in the names of files should not cost the work on those before them.
     for file in files where file != "-" { _ = try ByteInput(path: file) }
     var failed = false
-    try database.creating { knowledgeBase in
+    try database.creating(forTrial: dryRun) { knowledgeBase in
       for file in files where try !importFile(file, into: knowledgeBase) { failed = true }
     }
     if failed { throw ExitCode(ExitStatus.dataError.rawValue) }

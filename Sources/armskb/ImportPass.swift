@@ -42,6 +42,7 @@ final class ImportPass {
         input, format: format, directory: knowledgeBase.directory, tree: knowledgeBase.categories)
     } catch let list as ImportProblems {
       note(list.problems)
+      recordsWithProblems = 0
       throw HasErrors()
     }
     var parties = 0
@@ -75,6 +76,10 @@ final class ImportPass {
   func report() {
     for problem in problems.prefix(ImportPass.shown) { Console.say(Console.shown(problem.description)) }
     if problemCount > ImportPass.shown { Console.say("and \(problemCount - ImportPass.shown) more") }
+    if recordsWithProblems == 0 {
+      Console.say("\(input.name): \(count(problemCount, "error")) before the first record; nothing was stored")
+      return
+    }
     let errors = "\(count(problemCount, "error")) in \(count(recordsWithProblems, "record"))"
     Console.say(
       skipInvalid
@@ -100,16 +105,28 @@ final class RejectFile {
   let path: String
   private let format: RecordFormat
   private let file: OutputFile
+  /// What the reasons stand under in a table; a file that was rejected before has one such column already.
+  private let reasonColumn: String
 
   /// - Parameter header: the header line of a table, without its line end.
   init(of input: String, _ format: RecordFormat, header: [UInt8]) throws {
     path = (input == "<stdin>" ? "stdin" : input) + ".rejected.\(format.rejects.rawValue)"
     self.format = format
     file = try OutputFile(path)
+    reasonColumn = RejectFile.freeName(in: String(decoding: header, as: UTF8.self))
     if format == .csv || format == .tsv {
       try header.withUnsafeBytes { try file.write($0) }
-      try write(format == .csv ? ",x_rejected\n" : "\tx_rejected\n")
+      try write((format == .csv ? "," : "\t") + reasonColumn + "\n")
     }
+  }
+
+  /// `x_rejected`, or with a number if the text holds that already.
+  private static func freeName(in text: String) -> String {
+    var name = "x_rejected"
+    var number = 1
+    while text.contains(name + (number == 1 ? "" : "_\(number)")) { number += 1 }
+    if number > 1 { name += "_\(number)" }
+    return name
   }
 
   func add(_ record: UnsafeRawBufferPointer, _ problems: [ImportProblem]) throws {
@@ -128,7 +145,8 @@ final class RejectFile {
       let text = Array(record).map { $0 == 10 || $0 == 13 ? 32 : $0 }
       if let end = text.lastIndex(of: UInt8(ascii: "}")), text[..<end].contains(UInt8(ascii: ":")) {
         try text[..<end].withUnsafeBytes { try file.write($0) }
-        try write(", \"x_rejected\": \(JSONText.quote(reason))}\n")
+        let key = RejectFile.freeName(in: String(decoding: text, as: UTF8.self))
+        try write(", \"\(key)\": \(JSONText.quote(reason))}\n")
       } else {
         try text.withUnsafeBytes { try file.write($0) }
         try write("\n")

@@ -164,6 +164,8 @@ struct SQL: ParsableCommand {
           throw CommandFailure(.failure, "stopped after \(timeLimit) seconds; --time-limit allows more")
         case .notAuthorized:
           throw CommandFailure(.usage, "not allowed here: \(error.message); only questions are answered")
+        case .misuse:
+          throw CommandFailure(.usage, "\(error.message); one question at a time: one SELECT, VALUES or WITH")
         case .error: throw CommandFailure(.usage, error.description)
         default: throw error
         }
@@ -172,10 +174,18 @@ struct SQL: ParsableCommand {
   }
 
   private func write(_ question: Statement) throws {
+    // Columns of one name, as of `SELECT 1, 1`, are told apart: an object has each key once.
+    var names: Set<String> = []
     let answer = try Answer(
       output,
       question.columnNames.map { name in
-        var column = Column(name, .text)
+        var free = name
+        var number = 2
+        while !names.insert(free).inserted {
+          free = "\(name)_\(number)"
+          number += 1
+        }
+        var column = Column(free, .text)
         column.isNested = false
         return column
       }, title: "SQL")
@@ -243,6 +253,7 @@ struct Migrate: ParsableCommand {
   func run() throws {
     let path = database.path
     do {
+      try DatabaseOptions.refuseFolder(path)
       let copy = try KnowledgeBase.migrate(path: path)
       Console.say(
         copy.map { "\(path) is up to date; the old one is \($0)" } ?? "\(path) is up to date already")

@@ -29,9 +29,12 @@ struct DatabaseOptions: ParsableArguments {
   func writing<T>(_ body: (KnowledgeBase) throws -> T) throws -> T { try open(.writing, body) }
 
   /// Opens it for changes, and makes it with the reference data if it is not there.
-  func creating<T>(_ body: (KnowledgeBase) throws -> T) throws -> T {
-    makeFolder()
-    return try open(.creating) { knowledgeBase in
+  ///
+  /// - Parameter forTrial: a knowledge base that is not there is made in memory only.
+  func creating<T>(forTrial: Bool = false, _ body: (KnowledgeBase) throws -> T) throws -> T {
+    let inMemory = forTrial && access(path, F_OK) != 0 && errno == ENOENT
+    if !inMemory { makeFolder() }
+    return try open(.creating, at: inMemory ? ":memory:" : path) { knowledgeBase in
       if try !knowledgeBase.hasReferenceData {
         try knowledgeBase.install(Reference.embedded(), by: Hand.current(nil))
       }
@@ -39,16 +42,15 @@ struct DatabaseOptions: ParsableArguments {
     }
   }
 
-  private func open<T>(_ purpose: KnowledgeBase.Purpose, _ body: (KnowledgeBase) throws -> T) throws -> T {
-    let path = path
+  private func open<T>(
+    _ purpose: KnowledgeBase.Purpose, at other: String? = nil, _ body: (KnowledgeBase) throws -> T
+  ) throws -> T {
+    let path = other ?? path
     do {
       if purpose != .creating, access(path, F_OK) != 0, errno == ENOENT || errno == ENOTDIR {
         throw StorageError.missing(path: path)
       }
-      var information = stat()
-      if stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFDIR {
-        throw CommandFailure(.dataError, "\(path) is a folder, not a knowledge base")
-      }
+      try DatabaseOptions.refuseFolder(path)
       let knowledgeBase = try KnowledgeBase(path: path, for: purpose)
       do {
         let result = try body(knowledgeBase)
@@ -60,6 +62,14 @@ struct DatabaseOptions: ParsableArguments {
       }
     } catch {
       throw CommandFailure(error, path: path) ?? error
+    }
+  }
+
+  /// SQLite itself would only say that it cannot open it.
+  static func refuseFolder(_ path: String) throws(CommandFailure) {
+    var information = stat()
+    if stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFDIR {
+      throw CommandFailure(.dataError, "\(path) is a folder, not a knowledge base")
     }
   }
 
@@ -221,7 +231,7 @@ struct FilterOptions: ParsableArguments {
     func parties(_ flag: String, _ values: [String]) -> [PartyCode] {
       find(values) { name in
         do throws(PartyDirectory.Failure) {
-          return knowledgeBase.directory[try knowledgeBase.directory.resolve(name)].code
+          return knowledgeBase.directory[try knowledgeBase.directory.typed(name)].code
         } catch {
           problems.append("\(flag): \(error.sentence(for: name))")
           return nil
@@ -287,6 +297,16 @@ struct FilterOptions: ParsableArguments {
     values.flatMap { value -> [T] in
       if !value.contains(",") || isKnown(value) { return [resolve(value.trimmed)].compactMap { $0 } }
       return words([value]).compactMap { resolve($0) }
+    }
+  }
+}
+
+extension PartyDirectory {
+  /// The party of a name as people type it: codes in small letters will do here.
+  func typed(_ name: String) throws(Failure) -> Index {
+    do throws(Failure) { return try resolve(name) } catch {
+      if name.utf8.count == 2 || name.utf8.count == 3, let index = try? resolve(name.uppercased()) { return index }
+      throw error
     }
   }
 }

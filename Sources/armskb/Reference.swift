@@ -13,15 +13,17 @@ enum Reference {
   /// The tables in a folder like `data/`.
   static func folder(_ path: String) throws -> ReferenceData {
     var failure: CommandFailure?
-    let data = try ReferenceTables.read { name in
-      let file = path + "/" + (name.split(separator: "/").last.map(String.init) ?? name)
-      do throws(CommandFailure) { return try read(file) } catch {
-        failure = error
-        return nil
+    do {
+      return try ReferenceTables.read { name in
+        let file = path + "/" + (name.split(separator: "/").last.map(String.init) ?? name)
+        do throws(CommandFailure) { return try read(file) } catch {
+          failure = failure ?? error
+          return nil
+        }
       }
+    } catch {
+      throw failure ?? error
     }
-    if let failure { throw failure }
-    return data
   }
 
   private static func read(_ path: String) throws(CommandFailure) -> [UInt8] {

@@ -45,7 +45,7 @@ struct Show: ParsableCommand {
         }
       }
       do throws(PartyDirectory.Failure) {
-        let party = knowledgeBase.directory[try knowledgeBase.directory.resolve(id)]
+        let party = knowledgeBase.directory[try knowledgeBase.directory.typed(id)]
         try show(party, knowledgeBase)
       } catch {
         if isIdentifier { throw CommandFailure(.noInput, "there is nothing with the identifier '\(id)'") }

@@ -53,6 +53,21 @@ struct NameFoldingTests {
     #expect(NameFolding.foldDesignation("T-90S") != NameFolding.foldDesignation("T-90"))
   }
 
+  @Test("A name of plain letters folds as it does before one of others", arguments: 0..<100 as Range<UInt64>)
+  func plainLetters(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    let letters = Array("abTHE the.'-+09 \u{0}\t\u{7f}/")
+    let name =
+      "q"
+      + String(
+        (0..<Int.random(in: 0...12, using: &generator)).map { _ in
+          letters.randomElement(using: &generator) ?? "a"
+        })
+    #expect(NameFolding.fold(name + " é") == NameFolding.fold(name) + " e")
+    #expect(NameFolding.fold("The " + name) == NameFolding.fold(name))
+    #expect(NameFolding.fold("The É " + name) == "e " + NameFolding.fold(name))
+  }
+
   @Test("Folding a folded name changes nothing", arguments: 0..<200 as Range<UInt64>)
   func foldsOnce(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)

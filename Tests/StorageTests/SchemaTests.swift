@@ -1,0 +1,253 @@
+import Foundation
+import RecordImport
+import SQLite
+import Testing
+
+@testable import Storage
+
+@Suite("The schema and its versions")
+struct SchemaTests {
+  /// The definitions of a database, in the order of their names.
+  private func definitions(_ database: Database) throws -> [String] {
+    let statement = try database.prepare(
+      "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name")
+    var found: [String] = []
+    while try statement.step() {
+      found.append(try (0..<4).map { try statement.textOrNil($0) ?? "NULL" }.joined(separator: "|"))
+    }
+    return found
+  }
+
+  private func number(_ database: Database, _ sql: String) throws -> Int64 {
+    let statement = try database.prepare(sql)
+    return try statement.step() ? try statement.integer(0) : 0
+  }
+
+  /// A file of version 1, as that was when it was frozen.
+  private func oldFile(_ path: String) throws -> Database {
+    let database = try Database(path: path, mode: .create)
+    let sql = checkout.appendingPathComponent("Tests/StorageTests/Fixtures/schema-1.sql")
+    try database.execute(try String(contentsOf: sql, encoding: .utf8))
+    return database
+  }
+
+  @Test("A new file says what it is")
+  func identity() throws {
+    let folder = try TemporaryFolder()
+    try KnowledgeBase.made(at: folder.file("kb.db")).close()
+    let database = try Database(path: folder.file("kb.db"), mode: .readOnly)
+    #expect(try database.applicationID() == 0x4152_4D53)
+    #expect(try database.userVersion() == Int32(Schema.version))
+    let header = try bytes(ofFile: folder.file("kb.db"))
+    #expect(Array(header[68..<72]) == Array("ARMS".utf8))
+    // A plain file: no journal or shared memory beside it, and none needed to read it.
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["kb.db"])
+    #expect(header[18] == 1 && header[19] == 1)
+  }
+
+  @Test("Every table is strict")
+  func strict() throws {
+    let knowledgeBase = try KnowledgeBase.inMemory()
+    let lax = try knowledgeBase.column(
+      """
+      SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0
+        AND name NOT LIKE 'sqlite_%' ORDER BY name
+      """)
+    #expect(lax == [])
+    #expect(
+      try knowledgeBase.column("SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND strict") != [
+        "0"
+      ])
+  }
+
+  @Test("A plain connection reads every table and view, and checks every index")
+  func plainConnection() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("kb.db")
+    var generator = SeededGenerator(seed: 1)
+    let knowledgeBase = try KnowledgeBase.made(at: path)
+    try knowledgeBase.add(generator.records(30).map(\.json))
+    _ = try knowledgeBase.add(generator.records(5).map(\.json), by: .on(day: 3))
+    _ = try knowledgeBase.undo(nil, by: .on(day: 4))
+    try knowledgeBase.close()
+    let database = try Database(path: path, mode: .readOnly)
+    let statement = try database.prepare(
+      "SELECT name FROM sqlite_schema WHERE type IN ('view', 'table') AND name NOT LIKE '%\\_text\\_%' ESCAPE '\\'"
+    )
+    var names: [String] = []
+    while try statement.step() { names.append(try statement.text(0)) }
+    for view in [
+      "v_batch", "v_claim", "v_document", "v_live_claim", "v_pair", "v_party", "v_recipient", "v_supplier",
+      "v_transfer",
+    ] {
+      #expect(names.contains(view))
+      #expect(try number(database, "SELECT count(*) FROM (SELECT * FROM \(view))") > 0, "\(view)")
+    }
+    for name in names { _ = try number(database, "SELECT count(*) FROM (SELECT * FROM \(name))") }
+    #expect(
+      try number(database, "SELECT CAST(sum(best) AS INTEGER) FROM v_supplier WHERE unit = 'USD'")
+        == number(database, "SELECT CAST(sum(best) AS INTEGER) FROM v_recipient WHERE unit = 'USD'"))
+    #expect(try database.integrityCheck() == [])
+    #expect(try database.foreignKeyCheck() == [])
+  }
+
+  @Test("An old file that was brought up to date is a new file")
+  func migratedIsNew() throws {
+    let folder = try TemporaryFolder()
+    let old = try oldFile(folder.file("old.db"))
+    try Schema.migrate(old, from: 1)
+    let new = try Database(path: folder.file("new.db"), mode: .create)
+    try new.execute(Schema.text)
+    // If this fails, schema.sql was changed. Before the release of version 1 the fixture follows it; after
+    // that, version and migrations must.
+    #expect(try definitions(old) == definitions(new))
+    #expect(try old.userVersion() == new.userVersion())
+    #expect(try old.applicationID() == new.applicationID())
+  }
+
+  @Test("Steps are taken in order, each once, and the version follows")
+  func steps() throws {
+    let folder = try TemporaryFolder()
+    let old = try oldFile(folder.file("old.db"))
+    let steps = [
+      Schema.Migration(from: 0, sql: "CREATE TABLE never (a INTEGER) STRICT"),
+      Schema.Migration(from: 1, sql: "CREATE TABLE added (a INTEGER) STRICT; INSERT INTO added VALUES (7)"),
+      Schema.Migration(from: 2, sql: "ALTER TABLE added ADD COLUMN b TEXT; UPDATE added SET b = 'x'"),
+    ]
+    let before = try definitions(old)
+    try Schema.migrate(old, from: 1, by: steps)
+    #expect(try old.userVersion() == 3)
+    #expect(try number(old, "SELECT a FROM added WHERE b = 'x'") == 7)
+    #expect(try definitions(old).filter { !$0.hasPrefix("table|added") } == before)
+    try Schema.migrate(old, from: 3, by: steps)
+    #expect(try old.userVersion() == 3)
+  }
+
+  @Test("A step that fails leaves the file as it was")
+  func failedStep() throws {
+    let folder = try TemporaryFolder()
+    let old = try oldFile(folder.file("old.db"))
+    let before = try definitions(old)
+    let steps = [
+      Schema.Migration(from: 1, sql: "CREATE TABLE added (a INTEGER) STRICT"),
+      Schema.Migration(from: 2, sql: "INSERT INTO nowhere VALUES (1)"),
+    ]
+    #expect(throws: SQLiteError.self) { try Schema.migrate(old, from: 1, by: steps) }
+    #expect(try definitions(old) == before)
+    #expect(try old.userVersion() == 1)
+  }
+
+  @Test("A file that is up to date needs no copy")
+  func nothingToMigrate() throws {
+    let folder = try TemporaryFolder()
+    try KnowledgeBase.made(at: folder.file("kb.db")).close()
+    #expect(try KnowledgeBase.migrate(path: folder.file("kb.db")) == nil)
+    #expect(throws: StorageError.missing(path: folder.file("none.db"))) {
+      try KnowledgeBase.migrate(path: folder.file("none.db"))
+    }
+  }
+
+  @Test("An older file is copied beside itself before it is changed")
+  func copied() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("kb.db")
+    try KnowledgeBase.made(at: path).close()
+    let database = try Database(path: path, mode: .readWrite)
+    try database.setUserVersion(0)
+    try database.close()
+    #expect(throws: StorageError.older(path: path, version: 0, supported: Schema.version)) {
+      try KnowledgeBase(path: path)
+    }
+    let copy = try #require(try KnowledgeBase.migrate(path: path))
+    #expect(copy == path + ".schema-0")
+    let kept = try Database(path: copy, mode: .readOnly)
+    #expect(try kept.userVersion() == 0)
+    #expect(try number(kept, "SELECT count(*) FROM party") == 6)
+  }
+
+  @Test(
+    "A file of a newer program is refused, with both versions",
+    arguments: [KnowledgeBase.Purpose.reading, .writing, .creating])
+  func newer(purpose: KnowledgeBase.Purpose) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("kb.db")
+    try KnowledgeBase.made(at: path).close()
+    let database = try Database(path: path, mode: .readWrite)
+    try database.setUserVersion(99)
+    try database.close()
+    let before = try bytes(ofFile: path)
+    let error = StorageError.newer(path: path, version: 99, supported: Schema.version)
+    #expect(throws: error) { try KnowledgeBase(path: path, for: purpose) }
+    #expect(throws: error) { try KnowledgeBase.migrate(path: path) }
+    #expect(try bytes(ofFile: path) == before)
+    #expect(error.description.contains("99"))
+  }
+
+  @Test(
+    "A database of another program is refused and left alone",
+    arguments: [KnowledgeBase.Purpose.reading, .writing, .creating])
+  func foreign(purpose: KnowledgeBase.Purpose) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("other.db")
+    let other = try Database(path: path, mode: .create)
+    try other.execute("CREATE TABLE song (title TEXT)")
+    try other.close()
+    let before = try bytes(ofFile: path)
+    #expect(throws: StorageError.notAKnowledgeBase(path: path)) {
+      try KnowledgeBase(path: path, for: purpose)
+    }
+    #expect(throws: StorageError.notAKnowledgeBase(path: path)) { try KnowledgeBase.migrate(path: path) }
+    #expect(try bytes(ofFile: path) == before)
+  }
+
+  @Test("What is no database is refused", arguments: [KnowledgeBase.Purpose.reading, .writing, .creating])
+  func noDatabase(purpose: KnowledgeBase.Purpose) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("letter.txt")
+    let text = Data(String(repeating: "Dear reader, this is no database. ", count: 100).utf8)
+    try text.write(to: URL(fileURLWithPath: path))
+    #expect { try KnowledgeBase(path: path, for: purpose) } throws: {
+      ($0 as? SQLiteError)?.code.primary == .notADatabase
+    }
+    #expect(try bytes(ofFile: path) == Array(text))
+  }
+
+  @Test("No file is made by asking or changing, only by creating")
+  func missing() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("kb.db")
+    #expect(throws: (any Error).self) { try KnowledgeBase(path: path) }
+    #expect(throws: (any Error).self) { try KnowledgeBase(path: path, for: .writing) }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+    #expect(try !KnowledgeBase(path: path, for: .creating).hasReferenceData)
+  }
+
+  @Test("Dropping and making the secondary indexes gives the schema again")
+  func secondaryIndexes() throws {
+    let knowledgeBase = try KnowledgeBase.inMemory()
+    let before = try definitions(knowledgeBase.database)
+    for table in ["claim", "transfer", "transfer_claim", "pair_total"] {
+      try knowledgeBase.database.execute(SecondaryIndexes.drop(of: table))
+      #expect(try definitions(knowledgeBase.database).count < before.count)
+      try knowledgeBase.database.execute(SecondaryIndexes.create(of: table))
+    }
+    #expect(try definitions(knowledgeBase.database) == before)
+  }
+
+  @Test("Sets of row numbers come out of a blob as they went in", arguments: 0..<60 as Range<UInt64>)
+  func numberSets(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    let limit = generator.one(of: [10 as Int64, 200, 5_000, 1 << 20])
+    let count = generator.one(of: [0, 1, 50, 1_024, 1_025, 2_049, 5_000])
+    let numbers = (0..<count).map { _ in Int64.random(in: 0...limit, using: &generator) }
+    let wanted = Set(numbers).sorted()
+    var collection = NumberCollection()
+    for number in numbers { collection.insert(number) }
+    #expect(collection.members == wanted)
+    #expect(collection.count == wanted.count)
+    #expect(NumberCollection.distinct(numbers) == wanted)
+    var decoded: [Int64] = []
+    NumberSet.encode(wanted).withUnsafeBytes { bytes in NumberSet.decode(bytes) { decoded.append($0) } }
+    #expect(decoded == wanted)
+  }
+}
