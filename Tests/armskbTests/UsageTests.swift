@@ -1,0 +1,129 @@
+import Foundation
+import Testing
+
+/// The wrong word: what it was taken for, what was probably meant, and status 64.
+@Suite struct UsageTests {
+  /// A command line, and what its message has to contain.
+  struct Mistake: CustomTestStringConvertible, Sendable {
+    var line: [String]
+    var says: [String]
+    var testDescription: String { line.joined(separator: " ") }
+
+    init(_ line: String, _ says: String...) {
+      self.line = line.split(separator: " ").map { String($0).replacingOccurrences(of: "·", with: " ") }
+      self.says = says
+    }
+  }
+
+  static let mistakes = [
+    Mistake("improt claims.csv", "'improt' is no subcommand of armskb", "did you mean 'import'?"),
+    Mistake("querry totals", "did you mean 'query'?"),
+    Mistake("query total", "'total' is no subcommand of armskb query", "did you mean 'totals'?"),
+    Mistake("query transferes", "did you mean 'transfers'?"),
+    Mistake("query wepons", "did you mean 'weapons'?"),
+    Mistake("query xyzzy", "'xyzzy' is no subcommand", "subcommands: totals, transfers"),
+    Mistake("export claims -o claims.xlsx", "no format .xlsx", "--excel"),
+    Mistake("help improt", "did you mean 'import'?"),
+    Mistake("help query totls", "did you mean 'totals'?"),
+    Mistake("query totals --suplier Israel", "Unknown option '--suplier'", "--supplier"),
+    Mistake("query totals --recipent Israel", "--recipient"),
+    Mistake("import --dryrun x.csv", "--dry-run"),
+    Mistake(
+      "query totals --format jsn", "there is no format 'jsn'; did you mean 'json'?", "formats: table, csv"),
+    Mistake("query totals --format CSV", "did you mean 'csv'?"),
+    Mistake("export claims --format xlsx", "there is no format 'xlsx'", "formats: table, csv"),
+    Mistake("import --format jsnl x", "there is no record format 'jsnl'; did you mean 'jsonl'?"),
+    Mistake("import --format xml x", "there is no record format 'xml'", "jsonl, json, csv"),
+    Mistake("query totals --by suplier", "there are no totals by 'suplier'; did you mean 'supplier'?"),
+    Mistake("query totals --by month", "by: supplier, recipient, pair"),
+    Mistake("export totals --by catgory", "did you mean 'category'?"),
+    Mistake("export claims --by year", "--by is for totals"),
+    Mistake("export clams", "there is no export of 'clams'; did you mean 'claims'?"),
+    Mistake("export everything", "what: claims, transfers"),
+    Mistake("query totals --stage deliverd", "there is no stage 'deliverd'; did you mean 'delivered'?"),
+    Mistake("query totals --stage lost", "there is no stage 'lost'", "stages: agreed, offered"),
+    Mistake("query totals --unit UDS", "there is no unit 'UDS'; did you mean 'USD'?"),
+    Mistake("query totals --unit peices", "did you mean 'pieces'?"),
+    Mistake("query totals --category tnak", "--category: there is no category 'tnak'; did you mean 'tank'?"),
+    Mistake("query totals --weapon Kestral·5", "there is no weapon 'Kestral 5'; did you mean 'Kestrel 5'?"),
+    Mistake("query totals --source Valley·Heralds", "there is no source", "did you mean 'Valley Herald'?"),
+    Mistake("query totals --asserted-by Institute·of·Conting", "did you mean 'Institute of Counting'?"),
+    Mistake(
+      "query totals --recipient Azerbaidjan", "there is no party 'Azerbaidjan'; did you mean 'Azerbaijan'?"),
+    Mistake("query totals --supplier Isreal,Rusia", "did you mean 'Israel'?", "did you mean 'Russia'?"),
+    Mistake("query country Armenai", "did you mean 'Armenia'?"),
+    Mistake("query country Congo", "'Congo' may be any of", "(COG)", "(COD)", "give the code"),
+    Mistake("query totals --country Congolese", "(COG)", "(COD)"),
+    Mistake("query parties --country Frence", "did you mean 'France'?"),
+    Mistake("query weapons --category misile", "did you mean 'missile'?"),
+    Mistake(
+      "query totals --columns supplier,bets", "there is no column 'bets'; did you mean 'best'?", "columns: "),
+    Mistake("query claims --columns wepon", "did you mean 'weapon'?"),
+    Mistake("log --columns hnd", "did you mean 'hand'?"),
+    Mistake("query totals --since 2019-13", "--since '2019-13' is no date"),
+    Mistake("query totals --until yesterday", "--until 'yesterday' is no date"),
+    Mistake("query totals --as-of 31.12.2019", "--as-of '31.12.2019' is no date"),
+    Mistake("query totals --since 2020 --until 2019", "--since 2020 is later than --until 2019"),
+    Mistake("query totals --limit=-1", "--limit -1"),
+    Mistake("query totals --limit many", "many"),
+    Mistake("query parties --limit=-1", "--limit -1"),
+    Mistake("log --limit=-1", "--limit -1"),
+    Mistake("search drones --limit=-1", "--limit -1"),
+    Mistake("query totals --min-credibility 7", "--min-credibility 7"),
+    Mistake("query transfers --as-of 2020", "--as-of works with"),
+    Mistake("import", "file"),
+    Mistake("import -", "add --format"),
+    Mistake("import claims.txt", "the ending tells no format"),
+    Mistake("sql SELECT·1 --time-limit 0", "--time-limit 0"),
+    Mistake("sql SELEC·1", "syntax error"),
+    Mistake("sql SELECT·bets·FROM·v_claim", "no such column: bets"),
+    Mistake("undo nine", "nine"),
+  ]
+
+  @Test(arguments: mistakes)
+  func message(mistake: Mistake) throws {
+    let desk = try Desk.filled()
+    try desk.write("claims.txt", "supplier\n")
+    let outcome = try desk.run(mistake.line)
+    #expect(outcome.status == 64, "\(outcome.stderr)")
+    #expect(outcome.stdout.isEmpty)
+    for part in mistake.says { #expect(outcome.stderr.contains(part), "\(outcome.stderr)") }
+  }
+
+  /// All messages in one file, to be read through as prose.
+  @Test func allMessages() throws {
+    let desk = try Desk.filled()
+    try desk.write("claims.txt", "supplier\n")
+    var text = ""
+    for mistake in UsageTests.mistakes {
+      text += "$ armskb \(mistake.testDescription)\n\(desk.normalized(try desk.run(mistake.line).stderr))\n"
+    }
+    try expectGolden("usage-mistakes.txt", text)
+  }
+
+  @Test func everyUnknownNameIsToldAtOnce() throws {
+    let outcome = try Desk.filled().run(
+      "query", "totals", "--supplier", "Isreal", "--category", "tnak", "--weapon", "Stnig")
+    #expect(outcome.status == 64)
+    for name in ["'Israel'", "'tank'", "'Sting'"] { #expect(outcome.stderr.contains(name)) }
+  }
+
+  @Test func controlCharactersAreShownAndNotObeyed() throws {
+    for line in [["\u{1B}[31mred"], ["query", "country", "\u{1B}[31mred"], ["show", "\u{1B}[31mred"]] {
+      #expect(!(try Desk.filled().run(line).stderr.contains("\u{1B}")))
+    }
+  }
+
+  @Test func namesAreFoundInEverySpelling() throws {
+    let desk = try Desk.filled()
+    let wanted = try desk.run("query", "transfers", "--recipient", "AZE", "--format", "csv").stdout
+    #expect(lines(wanted).count > 3)
+    for name in ["AZ", "aze", "Azerbaijan", "azerbaijan", "Azeri", " Azerbaijan "] {
+      #expect(try desk.run("query", "transfers", "--recipient", name, "--format", "csv").stdout == wanted)
+    }
+    let both = try desk.run("query", "transfers", "--recipient", "AZE,ARM", "--format", "csv")
+    let again = try desk.run(
+      "query", "transfers", "--recipient", "Azeri", "--recipient", "Armenian", "--format", "csv")
+    #expect(both.stdout == again.stdout && both.stdout != wanted)
+  }
+}
