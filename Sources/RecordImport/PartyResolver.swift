@@ -53,6 +53,7 @@ final class PartyResolver {
     } catch {
       if case .unknown = error {
         if text.hasPrefix("X:") { return actor(text) }
+        if text.hasPrefix("X-"), let party = exportedActor(text) { return .newActor(party) }
         if unknown.count >= 4096 { unknown.removeAll() }
         unknown[text] = error
       }
@@ -90,6 +91,19 @@ final class PartyResolver {
     }
     let slug = String(folded.uppercased().map { $0 == " " ? "-" : $0 })
     return .newActor(Party(code: PartyCode("X-" + slug), kind: .nonState, name: name))
+  }
+
+  /// The actor of a code that another knowledge base gave and exported; nil if the code is misspelt or malformed.
+  ///
+  /// Its name is read from the code. A code near a known one is taken for a slip of the pen.
+  private func exportedActor(_ code: String) -> Party? {
+    let isCode = code.utf8.dropFirst(2).allSatisfy { $0 == 0x2D || $0 &- 0x30 <= 9 || $0 &- 0x41 < 26 }
+    let words = code.dropFirst(2).split(separator: "-")
+    guard isCode, !words.isEmpty else { return nil }
+    let codes = directory.parties.lazy.map(\.code.rawValue).filter { $0.hasPrefix("X-") }
+    guard NearestName.of(code, among: codes) == nil else { return nil }
+    let name = words.map { $0.prefix(1) + $0.dropFirst().lowercased() }.joined(separator: " ")
+    return Party(code: PartyCode(code), kind: .nonState, name: name)
   }
 
   private func trimmed(_ text: Substring) -> Substring {

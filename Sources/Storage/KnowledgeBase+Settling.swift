@@ -188,8 +188,10 @@ final class SettlementWriter {
     if let first = span.from { try s.bind(first, at: 10) }
     if let last = span.to { try s.bind(last, at: 11) }
     try s.bind(Int64(bitPattern: total.categories), at: 12)
-    try s.bind(blob: NumberSet.encode(NumberCollection.distinct(total.claims.map { pair.claims[$0].origin })), at: 13)
-    try s.bind(blob: NumberSet.encode(NumberCollection.distinct(total.claims.map { pair.claims[$0].document })), at: 14)
+    let origins = NumberCollection.distinct(total.claims.map { pair.claims[$0].origin })
+    let documents = NumberCollection.distinct(total.claims.map { pair.claims[$0].document })
+    try s.bind(blob: NumberSet.encode(origins), at: 13)
+    try s.bind(blob: NumberSet.encode(documents), at: 14)
     try s.run()
   }
 

@@ -35,7 +35,8 @@ struct Import: ParsableCommand {
   func validate() throws {
     if let format, RecordFormat(rawValue: format) == nil {
       let near = NearestName.of(format, among: RecordFormat.allCases.map(\.rawValue))
-      throw ValidationError("there is no record format '\(format)'\(suggestion(near)) "
+      throw ValidationError(
+        "there is no record format '\(format)'\(suggestion(near)) "
           + "(formats: \(RecordFormat.allCases.map(\.rawValue).joined(separator: ", ")))")
     }
   }

@@ -77,7 +77,8 @@ final class ImportPass {
     for problem in problems.prefix(ImportPass.shown) { Console.say(Console.shown(problem.description)) }
     if problemCount > ImportPass.shown { Console.say("and \(problemCount - ImportPass.shown) more") }
     if recordsWithProblems == 0 {
-      Console.say("\(input.name): \(count(problemCount, "error")) before the first record; nothing was stored")
+      Console.say(
+        "\(input.name): \(count(problemCount, "error")) before the first record; nothing was stored")
       return
     }
     let errors = "\(count(problemCount, "error")) in \(count(recordsWithProblems, "record"))"

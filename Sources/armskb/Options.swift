@@ -132,7 +132,9 @@ struct OutputOptions: ParsableArguments {
         "there is no format '\(format)'\(suggestion(near)) "
           + "(formats: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")))")
     }
-    if format == nil, let output, let kind = ["xlsx", "xls", "ods"].first(where: { output.hasSuffix(".\($0)") }) {
+    if format == nil, let output,
+      let kind = ["xlsx", "xls", "ods"].first(where: { output.hasSuffix(".\($0)") })
+    {
       throw ValidationError(
         "there is no format .\(kind); spreadsheets open .csv (with --excel it suits them best)")
     }
@@ -305,7 +307,9 @@ extension PartyDirectory {
   /// The party of a name as people type it: codes in small letters will do here.
   func typed(_ name: String) throws(Failure) -> Index {
     do throws(Failure) { return try resolve(name) } catch {
-      if name.utf8.count == 2 || name.utf8.count == 3, let index = try? resolve(name.uppercased()) { return index }
+      if name.utf8.count == 2 || name.utf8.count == 3, let index = try? resolve(name.uppercased()) {
+        return index
+      }
       throw error
     }
   }

@@ -39,7 +39,8 @@ func writeTransfers(
 
 /// What tells most, first: the order of a transfer's columns in a table on a terminal.
 private let transferReadingOrder = [
-  "supplier_name", "recipient_name", "weapon", "category", "stage", "quantity_best", "value_best", "unit", "from", "to",
+  "supplier_name", "recipient_name", "weapon", "category", "stage", "quantity_best", "value_best", "unit",
+  "from", "to",
   "claims", "origins", "disputed", "id",
 ]
 

@@ -106,7 +106,8 @@ struct TotalsReport {
     guard stages == [.agreed] else { return }
     let not = try knowledgeBase.notCounted(filter)
     if not.reported > 0 {
-      Console.say("not counted: \(count(not.reported, "transfer")) whose stage is not said (--stage reported)")
+      Console.say(
+        "not counted: \(count(not.reported, "transfer")) whose stage is not said (--stage reported)")
     }
     if not.disputed > 0, !filter.includeDisputed {
       Console.say("not counted: \(count(not.disputed, "transfer")) that sources dispute (--include-disputed)")

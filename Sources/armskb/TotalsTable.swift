@@ -77,7 +77,9 @@ struct TotalsTable {
     let places = lines.indices.sorted { a, b in
       if lines[a].stage != lines[b].stage { return order(lines[a].stage) < order(lines[b].stage) }
       if lines[a].unit != lines[b].unit { return lines[a].unit < lines[b].unit }
-      if grouping != .year, lines[a].best != lines[b].best { return (lines[a].best ?? -1) > (lines[b].best ?? -1) }
+      if grouping != .year, lines[a].best != lines[b].best {
+        return (lines[a].best ?? -1) > (lines[b].best ?? -1)
+      }
       return lines[a].keys.map { $0 ?? "" }.lexicographicallyPrecedes(lines[b].keys.map { $0 ?? "" })
     }
     return places.map { lines[$0] }

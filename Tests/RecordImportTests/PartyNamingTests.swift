@@ -30,6 +30,12 @@ import Testing
     #expect(try supplier("USSR", #""from": "1920","#).good.isEmpty)
   }
 
+  @Test func theCodeOfAnExportedActorIsTakenUnlessItIsNearAKnownOne() throws {
+    #expect(try supplier("X-HILL-FRONT").good.first?.supplier == "X-HILL-FRONT")
+    #expect(try supplier("X-hill front").good.isEmpty)
+    #expect(try supplier("X-").good.isEmpty)
+  }
+
   @Test func anActorIsAddedOnceAndOnlyForGoodRecords() throws {
     let reading = try ClaimReading(
       """
