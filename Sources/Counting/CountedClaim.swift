@@ -48,6 +48,9 @@ public struct CountedClaim: Sendable {
     public var low: Int64
     /// The largest, not below `low`.
     public var high: Int64
+    /// The one to print: `low` of a range, since that much the source vouches for; of "up to N", which reaches
+    /// from nothing to N, the N, which is the one number in print.
+    public var best: Int64 { low == 0 ? high : low }
     /// The numbers from `low` to `high`, exchanged if they are the wrong way round.
     public init(_ low: Int64, _ high: Int64? = nil) {
       self.low = min(low, high ?? low)

@@ -61,11 +61,11 @@ public struct PairTotals: Sendable {
         continue
       }
       if let quantity = claim.saidQuantity {
-        entry.figure = Figure(low: quantity.low, best: quantity.low, high: quantity.high)
+        entry.figure = Figure(low: quantity.low, best: quantity.best, high: quantity.high)
         add(entry, claim.saidQuantityUnit, isQuantity: true)
       }
       if let value = claim.saidValue {
-        entry.figure = Figure(low: value.low, best: value.low, high: value.high)
+        entry.figure = Figure(low: value.low, best: value.best, high: value.high)
         add(entry, claim.unit, isQuantity: false)
       }
       if entry.figure == nil { add(entry, UnitNumbers.pieces, isQuantity: true) }

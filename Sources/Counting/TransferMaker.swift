@@ -137,7 +137,7 @@ struct TransferMaker {
       figure.high = max(figure.high, entry.interval.high)
       if goesBefore(entry, best) { best = entry }
     }
-    figure.best = best.interval.low
+    figure.best = best.interval.best
     return Transfer.UnitFigure(
       unit: best.unit, isQuantity: best.isQuantity, figure: figure, bestClaim: best.claim)
   }

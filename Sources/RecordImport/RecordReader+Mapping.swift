@@ -112,6 +112,8 @@ extension RecordReader {
   /// Deals with a key that is no field of its own.
   private func otherKey(_ raw: RawField, index: Int) {
     if raw.name.starts(with: "x_".utf8) {
+      // The reason in a file of rejected records is ours; the mended record is the one it would have been.
+      if raw.name.starts(with: "x_rejected".utf8) { return }
       if raw.value.kind != .null && !(raw.value.kind == .string && raw.value.bytes.isEmpty) {
         extras.append(index)
       }

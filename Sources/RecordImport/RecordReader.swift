@@ -151,7 +151,7 @@ public final class RecordReader {
       } else if !seen.insert(name).inserted {
         add(value.line, value.column, .syntax(.duplicateColumn(name)))
       } else if name.hasPrefix("x_") {
-        extraColumns.append((Array(name.utf8), index))
+        if !name.hasPrefix("x_rejected") { extraColumns.append((Array(name.utf8), index)) }
       } else if field == nil {
         add(value.line, value.column, .unknownColumn(name, nearest: Vocabulary.nearestColumn(name)))
       }

@@ -44,7 +44,7 @@ struct ClaimLoader {
   static let columns = """
     c.id, c.hash, c.document, c.origin, c.status, c.scope, c.weapon, c.category, c.quantity, c.quantity_max,
     c.quantity_unit, c.value_thousandths, c.value_max_thousandths, c.currency, c.price_year, c.from_date, c.to_date,
-    c.credibility, c.batch, c.supplier, c.recipient, d.published
+    c.credibility, c.batch, c.supplier, c.recipient, d.published, c.years
     """
 
   /// Hands over the pairs in the order of supplier and recipient; `nil` stands before all codes.
@@ -113,7 +113,6 @@ struct ClaimLoader {
       key: hash, id: id, document: try row.integer(2), origin: try row.integer(3), stage: stage,
       scope: isAggregate ? .aggregate : .deal, weapon: weapon, category: category)
     if let number = quantity ?? quantityMax {
-      // "Up to N" has no lower end: nothing is vouched for.
       claim.quantity = CountedClaim.Interval(quantity ?? 0, quantityMax ?? number)
       claim.quantityUnit =
         try row.isNull(10)
@@ -129,6 +128,11 @@ struct ClaimLoader {
       // A deal that gives one date happened then.
       if let from, to == nil { claim.lastDay = from.lastDay }
       if let to, from == nil { claim.firstDay = to.firstDay }
+    }
+    if from == nil, to == nil, let years = try row.textOrNil(22) {
+      let all = years.split(separator: ";").compactMap { PartialDate(String($0)) }
+      claim.firstDay = all.map(\.firstDay).min() ?? .min
+      claim.lastDay = all.map(\.lastDay).max() ?? .max
     }
     claim.published = row.textBytes(21).flatMap { PartialDate(utf8: $0)?.firstDay } ?? 0
     claim.credibility = UInt8(clamping: try row.integerOrNil(17) ?? 0)

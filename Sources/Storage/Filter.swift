@@ -84,12 +84,27 @@ struct Conditions {
 
   /// Supplier, recipient and either side, for a table under that alias.
   mutating func addParties(_ filter: Filter, _ table: String) {
-    add("\(table).supplier", in: filter.suppliers.map(\.rawValue))
-    add("\(table).recipient", in: filter.recipients.map(\.rawValue))
+    clauses += partyClauses(filter, table)
+  }
+
+  /// The same for claims `c`, by way of their rows: these come from an index alone, and in ascending order, so that
+  /// the claims are read as they lie.
+  mutating func addPartiesByRow(_ filter: Filter) {
+    let inner = partyClauses(filter, "x")
+    guard !inner.isEmpty else { return }
+    clauses.append("c.id IN (SELECT x.id FROM claim AS x WHERE \(inner.joined(separator: " AND ")))")
+  }
+
+  private mutating func partyClauses(_ filter: Filter, _ table: String) -> [String] {
+    func list(_ codes: [PartyCode]) -> String { codes.map { parameter($0.rawValue) }.joined(separator: ", ") }
+    var found: [String] = []
+    if !filter.suppliers.isEmpty { found.append("\(table).supplier IN (\(list(filter.suppliers)))") }
+    if !filter.recipients.isEmpty { found.append("\(table).recipient IN (\(list(filter.recipients)))") }
     if !filter.countries.isEmpty {
-      let names = filter.countries.map { parameter($0.rawValue) }.joined(separator: ", ")
-      add("(\(table).supplier IN (\(names)) OR \(table).recipient IN (\(names)))")
+      let names = list(filter.countries)
+      found.append("(\(table).supplier IN (\(names)) OR \(table).recipient IN (\(names)))")
     }
+    return found
   }
 
   /// The window, for SQL expressions of a first and a last date.
@@ -116,9 +131,11 @@ struct Conditions {
 
 extension KnowledgeBase {
   /// Conditions on single claims `c` with document `d`: parties, sources, credibility, recording date.
-  func claimConditions(_ filter: Filter) throws -> Conditions {
+  ///
+  /// - Parameter byRow: for a list in the order of the rows; otherwise for a walk pair by pair.
+  func claimConditions(_ filter: Filter, byRow: Bool = false) throws -> Conditions {
     var conditions = Conditions()
-    conditions.addParties(filter, "c")
+    if byRow { conditions.addPartiesByRow(filter) } else { conditions.addParties(filter, "c") }
     if !filter.sources.isEmpty {
       let list = filter.sources.map(String.init).joined(separator: ", ")
       conditions.add(

@@ -89,7 +89,7 @@ extension KnowledgeBase {
     limit: Int? = nil,
     _ body: (Statement) throws -> Void
   ) throws {
-    try loadDirectory()
+    if !filter.categories.isEmpty { try loadDirectory() }
     let conditions = try listConditions(filter)
     let order = order == .time ? "c.from_date NULLS LAST, c.id" : "c.id"
     let statement = try database.prepare(
@@ -119,7 +119,7 @@ extension KnowledgeBase {
   }
 
   private func listConditions(_ filter: Filter) throws -> Conditions {
-    var conditions = try claimConditions(filter)
+    var conditions = try claimConditions(filter, byRow: true)
     try addStanding(&conditions, filter)
     conditions.add("coalesce(c.category, w.category)", in: slugs(filter.categories))
     conditions.add("c.weapon", in: filter.weapons)

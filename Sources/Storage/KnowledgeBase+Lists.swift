@@ -123,7 +123,7 @@ extension KnowledgeBase {
   /// Of a filter on sources and credibility it is enough that one claim of the transfer passes.
   /// In the order of supplier, recipient, time and identity.
   public func transfers(_ filter: Filter, limit: Int? = nil, _ body: (Statement) throws -> Void) throws {
-    try loadDirectory()
+    if !filter.categories.isEmpty { try loadDirectory() }
     let conditions = transferConditions(filter)
     let statement = try database.prepare(
       """
@@ -140,17 +140,18 @@ extension KnowledgeBase {
   /// and those that sources dispute.
   public func notCounted(_ filter: Filter) throws -> (reported: Int, disputed: Int) {
     try loadDirectory()
-    var conditions = transferConditions(filter)
-    conditions.add("(t.stage = 'reported' OR t.disputed = 1)")
-    let statement = try database.prepare(
-      """
-      SELECT count(*) FILTER (WHERE t.stage = 'reported'),
-             count(*) FILTER (WHERE t.disputed = 1 AND t.stage IN ('ordered', 'delivered', 'in-use'))
-      FROM transfer AS t WHERE \(conditions.sql)
-      """)
-    try conditions.bind(statement)
-    guard try statement.step() else { return (0, 0) }
-    return (Int(try statement.integer(0)), Int(try statement.integer(1)))
+    // Word for word the conditions of the indexes transfer_reported and transfer_disputed.
+    let conditions = transferConditions(filter)
+    func count(_ condition: String) throws -> Int {
+      let statement = try database.prepare(
+        "SELECT count(*) FROM transfer AS t WHERE \(condition) AND \(conditions.sql)")
+      try conditions.bind(statement)
+      return try statement.step() ? Int(try statement.integer(0)) : 0
+    }
+    return (
+      try count("t.stage = 'reported'"),
+      try count("t.disputed = 1 AND t.stage IN ('ordered', 'delivered', 'in-use')")
+    )
   }
 
   private func transferConditions(_ filter: Filter) -> Conditions {

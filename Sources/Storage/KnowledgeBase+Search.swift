@@ -22,7 +22,7 @@ extension KnowledgeBase {
         SELECT 2, 'document', 'd' || lower(hex(substr(d.hash, 1, 8))), d.title, NULL, NULL, d.publisher, d.published, f.rank
         FROM document_text AS f JOIN document AS d ON d.id = f.rowid WHERE document_text MATCH :query
         UNION ALL
-        SELECT 3, 'weapon', w.designation, w.designation || coalesce(' (' || f.aliases || ')', ''), NULL, NULL, NULL, NULL,
+        SELECT 3, 'weapon', w.designation, w.designation || coalesce(' (' || nullif(f.aliases, '') || ')', ''), NULL, NULL, NULL, NULL,
                f.rank
         FROM weapon_text AS f JOIN weapon AS w ON w.id = f.rowid WHERE weapon_text MATCH :query
       ) ORDER BY place, rank, id LIMIT :limit

@@ -1,4 +1,5 @@
 public import ArmsModel
+import Glibc
 public import SQLite
 
 /// A knowledge base of arms transfers: one SQLite file.
@@ -15,6 +16,7 @@ public final class KnowledgeBase {
   /// The weapon categories.
   public internal(set) var categories: CategoryTree
   private var usesWriteAheadLog = false
+  private let busyTimeout: Int32
 
   /// What to open a knowledge base for.
   public enum Purpose: Hashable, Sendable {
@@ -38,11 +40,12 @@ public final class KnowledgeBase {
       case .creating: .create
       }
     let database = try Database(path: path, mode: mode, busyTimeout: busyTimeout)
-    try self.init(database, path: path, for: purpose)
+    try self.init(database, path: path, for: purpose, busyTimeout: busyTimeout)
   }
 
-  private init(_ database: Database, path: String, for purpose: Purpose) throws {
+  private init(_ database: Database, path: String, for purpose: Purpose, busyTimeout: Int32) throws {
     self.database = database
+    self.busyTimeout = busyTimeout
     self.path = path
     directory = PartyDirectory(parties: [], names: [])
     categories = CategoryTree([])
@@ -96,7 +99,18 @@ public final class KnowledgeBase {
   /// The mode stands in the file's header: whoever changes nothing must not switch to it.
   func useWriteAheadLog() throws {
     guard !usesWriteAheadLog, !database.isReadOnly, !database.isInTransaction else { return }
-    try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
+    // SQLite does not wait for a lock when it changes the mode, as it does for everything else.
+    let end = ContinuousClock.now + .milliseconds(Int(busyTimeout))
+    var isDone = false
+    while !isDone {
+      do throws(SQLiteError) {
+        try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
+        isDone = true
+      } catch {
+        guard error.code.primary == .busy, ContinuousClock.now < end else { throw error }
+        usleep(20_000)
+      }
+    }
     usesWriteAheadLog = true
   }
 

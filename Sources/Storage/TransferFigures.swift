@@ -3,7 +3,7 @@ import Counting
 
 /// The span of a transfer in print.
 public enum TransferSpan {
-  /// A span of days as dates: whole years as years, whole months as months; nil where open.
+  /// A span of days as dates; nil where open.
   public static func dates(firstDay: Int32, lastDay: Int32) -> (from: String?, to: String?) {
     TransferFigures.span(firstDay: firstDay, lastDay: lastDay)
   }
@@ -66,17 +66,21 @@ enum TransferFigures {
     return "[" + objects.joined(separator: ",") + "]"
   }
 
-  /// A span of days as dates: whole years as years, whole months as months; nil where open.
+  /// A span of days as dates; nil where open.
+  ///
+  /// An end that falls on that of a year or month is written as the year or month, which is what it was nearly always
+  /// made from; a single day stays a day.
   static func span(firstDay: Int32, lastDay: Int32) -> (from: String?, to: String?) {
-    let wholeYears =
-      (firstDay == .min || firstDay % 10_000 == 101) && (lastDay == .max || lastDay % 10_000 == 1231)
-    let wholeMonths =
-      (firstDay == .min || firstDay % 100 == 1)
-      && (lastDay == .max || PartialDate(packed: lastDay / 100 * 100).lastDay == lastDay)
-    func date(_ day: Int32) -> String {
-      let kept = wholeYears ? day / 10_000 * 10_000 : wholeMonths ? day / 100 * 100 : day
-      return PartialDate(packed: kept).description
+    if firstDay == lastDay, firstDay != .min {
+      let day = PartialDate(packed: firstDay).description
+      return (day, day)
     }
-    return (firstDay == .min ? nil : date(firstDay), lastDay == .max ? nil : date(lastDay))
+    let first = firstDay % 10_000 == 101 ? firstDay - 101 : firstDay % 100 == 1 ? firstDay - 1 : firstDay
+    let month = PartialDate(packed: lastDay / 100 * 100)
+    let last = lastDay % 10_000 == 1231 ? lastDay - 1231 : month.lastDay == lastDay ? month.packed : lastDay
+    return (
+      firstDay == .min ? nil : PartialDate(packed: first).description,
+      lastDay == .max ? nil : PartialDate(packed: last).description
+    )
   }
 }

@@ -166,11 +166,14 @@ final class OutputFile {
     var information = stat()
     let isSpecial = stat(path, &information) == 0 && information.st_mode & S_IFMT != S_IFREG
     temporary = isSpecial ? path : "\(path).\(getpid()).part"
+    // Before the file is there, so that no interrupt can leave it behind.
+    if !isSpecial { OutputFile.remember(temporary) }
     descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
-      throw CommandFailure(.cannotCreate, "cannot create \(path): \(String(cString: strerror(errno)))")
+      let reason = String(cString: strerror(errno))
+      OutputFile.remember(nil)
+      throw CommandFailure(.cannotCreate, "cannot create \(path): \(reason)")
     }
-    if !isSpecial { OutputFile.remember(temporary) }
   }
 
   deinit {

@@ -227,7 +227,7 @@ struct FilterOptions: ParsableArguments {
 
   /// The filter, with all names found; all names that are not are reported at once.
   func filter(_ knowledgeBase: KnowledgeBase) throws -> Filter {
-    try knowledgeBase.loadDirectory()
+    if !(supplier.isEmpty && recipient.isEmpty && country.isEmpty) { try knowledgeBase.loadDirectory() }
     var filter = Filter()
     var problems: [String] = []
     func parties(_ flag: String, _ values: [String]) -> [PartyCode] {

@@ -51,15 +51,25 @@ struct QueryClaims: ParsableCommand {
     discussion: """
         armskb query claims --supplier Israel --recipient Azerbaijan
         armskb query claims --asserted-by SIPRI --format csv -o sipri.csv
+        armskb query claims --country Armenia --order time
       """)
+  @Option(help: "recorded, or time: by when it began, what has no date last.") var order: String = "recorded"
   @OptionGroup var filters: FilterOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var database: DatabaseOptions
 
+  func validate() throws {
+    let orders = ["recorded", "time"]
+    guard !orders.contains(order) else { return }
+    throw ValidationError(
+      "there is no order '\(order)'\(suggestion(NearestName.of(order, among: orders))) (orders: recorded, time)")
+  }
+
   func run() throws {
     try database.reading { knowledgeBase in
       let filter = try filters.filter(knowledgeBase)
-      try writeClaims(knowledgeBase, filter, output, order: .time, limit: filters.limit)
+      try writeClaims(
+        knowledgeBase, filter, output, order: order == "time" ? .time : .recorded, limit: filters.limit)
     }
   }
 }
