@@ -62,7 +62,8 @@ struct QueryClaims: ParsableCommand {
     let orders = ["recorded", "time"]
     guard !orders.contains(order) else { return }
     throw ValidationError(
-      "there is no order '\(order)'\(suggestion(NearestName.of(order, among: orders))) (orders: recorded, time)")
+      "there is no order '\(order)'\(suggestion(NearestName.of(order, among: orders))) (orders: recorded, time)"
+    )
   }
 
   func run() throws {
