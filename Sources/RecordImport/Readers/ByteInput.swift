@@ -24,6 +24,8 @@ public final class ByteInput {
   /// Bytes past `end` that may be loaded (they are zero).
   static let padding = 16
   /// Stands in for the window until the first byte is read.
+  ///
+  /// Zeros that nobody writes, so that any thread may read them.
   nonisolated(unsafe) private static let empty: UnsafeMutablePointer<UInt8> = {
     let pointer = UnsafeMutablePointer<UInt8>.allocate(capacity: ByteInput.padding)
     pointer.initialize(repeating: 0, count: ByteInput.padding)

@@ -7,6 +7,7 @@ struct ScanFailure: Error {
     case duplicateKey, keyTooLong, tooDeep, tooManyFields
   }
   var code: Code
+  /// Only compared with the window that it points into, by the reader that threw it; never passed on.
   nonisolated(unsafe) var place: UnsafePointer<UInt8>
 }
 
