@@ -39,22 +39,57 @@ public struct CountedClaim: Sendable {
   public var published: Int32
   /// Admiralty credibility 1 (confirmed) to 5 (improbable); 6 and 0: cannot be judged, not said.
   public var credibility: UInt8
-  /// Preferred, normal or deprecated.
+  /// Preferred, normal, superseded or deprecated.
   public var rank: Rank
+  /// The batch that recorded it.
+  public var batch: Int64 = 0
+  /// Admiralty reliability of who said it: 1 for A to 6 for F, 0 for not said.
+  public var reliability: UInt8 = 0
+  /// Whether its origin is a party to the deal, or its own government's register: a primary document.
+  public var isPrimary = false
+  /// Whether somebody is named as saying so; if not, `origin` is the agency or the outlet.
+  public var hasAsserter = false
+  /// The row of the news agency behind the document, 0 for none named.
+  public var agency: Int64 = 0
+  /// Why it gives no quantity, where it gives none.
+  public var absence = Absence.notSaid
+  /// The row of the dataset that its document is a release of, 0 for none.
+  public var dataset: Int64 = 0
+  /// The day on which the release was made, like `published`; 0 for no release.
+  public var release: Int32 = 0
+  /// The years that the release is limited to, 0 for no limit.
+  public var windowFirstYear: Int32 = 0
+  /// The last of these years, 0 for no limit.
+  public var windowLastYear: Int32 = 0
+  /// The dataset's own key of the deal, hashed; 0 for none.
+  public var deal: UInt64 = 0
 
-  /// The smallest and largest number that one claim gives.
+  /// The smallest and largest number that one claim gives, and the one to print.
   public struct Interval: Hashable, Sendable {
     /// The smallest.
     public var low: Int64
-    /// The largest, not below `low`.
+    /// The one to print, between the ends: `low` of a range, since that much the source vouches for; of a
+    /// qualified number the number itself.
+    public var best: Int64
+    /// The largest, not below `low`; `Int64.max`: no end is given ("more than 60").
     public var high: Int64
-    /// The one to print: `low` of a range, since that much the source vouches for; of "up to N", which reaches
-    /// from nothing to N, the N, which is the one number in print.
-    public var best: Int64 { low == 0 ? high : low }
+    /// How it was qualified in print.
+    public var qualifier: Qualifier
     /// The numbers from `low` to `high`, exchanged if they are the wrong way round.
+    ///
+    /// A range from nothing to N means "up to N", whose one number in print is N.
     public init(_ low: Int64, _ high: Int64? = nil) {
       self.low = min(low, high ?? low)
       self.high = max(low, high ?? low)
+      best = self.low == 0 && self.high != .max ? self.high : self.low
+      qualifier = self.low == 0 && self.high > 0 ? .upTo : .none
+    }
+    /// A number as print qualifies it.
+    public init(_ number: QualifiedNumber) {
+      low = min(number.low, number.best)
+      best = number.best
+      high = max(number.high, number.best)
+      qualifier = number.qualifier
     }
   }
 
@@ -62,12 +97,16 @@ public struct CountedClaim: Sendable {
   public enum Rank: UInt8, Comparable, Sendable {
     /// Left out of every figure.
     case deprecated
+    /// Left out of every figure: a newer release of the same dataset says it anew.
+    case superseded
     /// As it came.
     case normal
     /// Goes before all others.
     case preferred
     /// Deprecated first.
     public static func < (a: Rank, b: Rank) -> Bool { a.rawValue < b.rawValue }
+    /// Whether the claim may give figures.
+    public var counts: Bool { self >= .normal }
   }
 
   /// A claim of those properties.
@@ -103,7 +142,7 @@ public struct Figure: Hashable, Sendable {
   public var low: Int64
   /// The one to print.
   public var best: Int64
-  /// The largest that is claimed.
+  /// The largest that is claimed; `Int64.max`: no end is given.
   public var high: Int64
   /// A figure of those numbers.
   public init(low: Int64, best: Int64, high: Int64) {

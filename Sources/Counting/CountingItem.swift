@@ -34,6 +34,10 @@ public struct CountingItem: Sendable {
     case disputed
     /// All its claims are deprecated.
     case deprecated
+    /// A newer release of the same dataset says it anew.
+    case superseded
+    /// A side was no member of what was asked for at the time.
+    case notMember
     /// It lies outside the window, or only partly inside while only what is wholly inside was asked for.
     case outsideWindow
     /// It has no date, and a window was asked for.
@@ -52,6 +56,8 @@ public struct CountingItem: Sendable {
   public var kind: Kind
   /// What it claims in the total's unit; nil for not said.
   public var figure: Figure?
+  /// The figure before conversion, with its unit's number and the factor; nil where nothing was converted.
+  public var original: (figure: Figure, unit: Int32, factor: Double)?
   /// What it adds to the total; nil if it is not counted or has no figure.
   ///
   /// `best` of all counted items adds up to the total's `best`. `low` and `high` of a counted aggregate take

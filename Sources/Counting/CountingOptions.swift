@@ -50,6 +50,12 @@ public struct CountingOptions: Hashable, Sendable {
   public var category: CategoryTree.Index
   /// Only that designation; 0 for all.
   public var weapon: Int32
+  /// Only what shares a day with one of these: when the supplier was a member of what was asked for; nil for all.
+  ///
+  /// What has no date shares a day with every window.
+  public var supplierWindows: [CountingWindow]?
+  /// The same for the recipient.
+  public var recipientWindows: [CountingWindow]?
   /// Whether totals list what was not counted as well; about twice as slow.
   public var explain: Bool
 

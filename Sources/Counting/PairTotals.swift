@@ -14,8 +14,10 @@ public struct PairTotals: Sendable {
   /// - Parameters:
   ///   - claims: all live claims of the pair; of those of scope `.aggregate` the aggregates are made.
   ///   - transfers: what `TransferGrouping` made of the same list.
+  ///   - conversion: into which unit of money figures are converted first; nil: none.
   public func totals(
-    claims: [CountedClaim], transfers: [Transfer], options: CountingOptions = CountingOptions()
+    claims: [CountedClaim], transfers: [Transfer], options: CountingOptions = CountingOptions(),
+    conversion: UnitConversion? = nil
   ) -> [PairTotal] {
     var ledgers: [Ledger] = []
     var categories: UInt64 = 0

@@ -12,6 +12,8 @@ public struct Transfer: Sendable {
     case designation = "same designation"
     /// Same or kindred category, compatible times, and the same quantity or value.
     case figure = "same figure"
+    /// A person judged that it speaks of this transfer.
+    case verdict
   }
 
   /// One claim of the transfer.
@@ -20,10 +22,13 @@ public struct Transfer: Sendable {
     public var claim: Int
     /// Why it stands here.
     public var rule: Rule
+    /// How well it fitted, by the points of docs/counting.md; 0 for the first one and for verdicts.
+    public var score: Int
     /// A member.
-    public init(claim: Int, rule: Rule) {
+    public init(claim: Int, rule: Rule, score: Int = 0) {
       self.claim = claim
       self.rule = rule
+      self.score = score
     }
   }
 
@@ -47,6 +52,14 @@ public struct Transfer: Sendable {
   public var lastDay: Int32
   /// Number of independent origins.
   public var origins: Int
+  /// The batch with which the grouping came to be what it is: the newest among those of its claims and of the
+  /// verdicts on them.
+  public var batch: Int64 = 0
+  /// Admiralty credibility of the best figure, or of the whole where there is none: as claimed, raised by
+  /// independent origins, capped by contradiction; 0: nobody said, and nothing raises it.
+  public var credibility: UInt8 = 0
+  /// Admiralty reliability of who said the best figure: 1 for A to 6 for F, 0 for not said.
+  public var reliability: UInt8 = 0
 
   /// A figure in one unit.
   public struct UnitFigure: Hashable, Sendable {
@@ -58,6 +71,8 @@ public struct Transfer: Sendable {
     public var figure: Figure
     /// Place of the claim that `best` comes from in the list that was grouped.
     public var bestClaim: Int
+    /// How `best` was qualified in print.
+    public var qualifier = Qualifier.none
     /// A figure of those properties.
     public init(unit: Int32, isQuantity: Bool, figure: Figure, bestClaim: Int) {
       self.unit = unit

@@ -38,9 +38,11 @@ public struct TransferGrouping: Sendable {
   /// The same claims in any order give the same transfers. Claims of scope `.aggregate` are passed over.
   /// Deprecated claims join a transfer that they fit, give it nothing, and found none.
   ///
-  /// - Parameter claims: all live claims of one pair.
+  /// - Parameters:
+  ///   - claims: all live claims of one pair.
+  ///   - verdicts: what persons judged; goes before every rule.
   /// - Returns: the transfers in canonical order; members name places in `claims`.
-  public func transfers(of claims: [CountedClaim]) -> [Transfer] {
+  public func transfers(of claims: [CountedClaim], verdicts: Verdicts = Verdicts()) -> [Transfer] {
     let live = ContentGroups(claims) { $0.scope == .deal && $0.rank != .deprecated }
     guard !live.contents.isEmpty else { return [] }
     let deprecated = ContentGroups(claims) { $0.scope == .deal && $0.rank == .deprecated }

@@ -122,7 +122,7 @@ struct PairCounter {
     transfer: (Transfer) -> Int, aggregate: (CountedClaim) -> Int
   ) throws {
     var keys = Set(transfers.map(transfer))
-    for claim in claims where claim.scope == .aggregate && claim.rank != .deprecated {
+    for claim in claims where claim.scope == .aggregate && claim.rank.counts {
       keys.insert(aggregate(claim))
     }
     for key in keys.sorted() {

@@ -232,6 +232,8 @@ extension CountingItem.LeftOut {
     case .deprecated: "all its claims are set aside"
     case .outsideWindow: "it lies outside the dates"
     case .undated: "it has no date"
+    case .superseded: "a newer release of the same dataset says it anew"
+    case .notMember: "a side was no member at the time"
     case .otherCategory: "it is of another category, or names none"
     case .otherWeapon: "it is of another weapon, or names none"
     case .otherAggregate: "it overlaps an aggregate that is counted"

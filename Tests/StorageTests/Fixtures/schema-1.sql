@@ -83,6 +83,40 @@ CREATE TABLE party_successor (
   CHECK (party <> successor)
 ) STRICT, WITHOUT ROWID;
 
+-- Which states belonged to an alliance or union, and when; open ends where it still holds.
+CREATE TABLE membership (
+  organisation TEXT NOT NULL REFERENCES party,
+  member       TEXT NOT NULL REFERENCES party,
+  valid_from   TEXT NOT NULL,
+  valid_to     TEXT,
+  batch        INTEGER NOT NULL REFERENCES batch,
+  PRIMARY KEY (organisation, member, valid_from),
+  CHECK (organisation <> member)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX membership_by_member ON membership (member);
+
+-- Yearly averages: one unit of base is worth rate units of currency.
+CREATE TABLE exchange_rate (
+  base         TEXT NOT NULL,
+  currency     TEXT NOT NULL,
+  year         INTEGER NOT NULL CHECK (year BETWEEN 1900 AND 2100),
+  rate         REAL NOT NULL CHECK (rate > 0),
+  source       TEXT NOT NULL,
+  batch        INTEGER NOT NULL REFERENCES batch,
+  PRIMARY KEY (base, currency, year),
+  CHECK (base <> currency)
+) STRICT, WITHOUT ROWID;
+
+-- Consumer prices, yearly averages: amounts of two years compare as their numbers do.
+CREATE TABLE price_index (
+  currency     TEXT NOT NULL,
+  year         INTEGER NOT NULL CHECK (year BETWEEN 1900 AND 2100),
+  value        REAL NOT NULL CHECK (value > 0),
+  source       TEXT NOT NULL,
+  batch        INTEGER NOT NULL REFERENCES batch,
+  PRIMARY KEY (currency, year)
+) STRICT, WITHOUT ROWID;
+
 -- Names that two parties bear at the same time. prefers NULL: the importer asks.
 CREATE TABLE ambiguous_name (
   name         TEXT PRIMARY KEY,
@@ -168,8 +202,10 @@ CREATE TABLE document (
   published    TEXT,
   language     TEXT,
   sha256       TEXT,                           -- of the text
-  publisher_source INTEGER REFERENCES source,
+  publisher_source INTEGER REFERENCES source,  -- of kind 'dataset': the document is one of its releases, made on the day of published
   agency_source INTEGER REFERENCES source,
+  window_from  INTEGER,                        -- of a release limited to some years: the first and the last
+  window_to    INTEGER,
   batch        INTEGER NOT NULL REFERENCES batch,
   CHECK (url IS NOT NULL OR title IS NOT NULL)
 ) STRICT;
@@ -207,6 +243,7 @@ CREATE TABLE claim (
   asserted_by  INTEGER REFERENCES source,      -- NULL: the outlet itself
   asserted_by_printed TEXT,                    -- where it was printed otherwise than source.name
   origin       INTEGER NOT NULL REFERENCES source,  -- asserter, else agency, else publisher
+  deal         TEXT,                           -- the dataset's own key of the deal
   evidence     TEXT,
   evidence_start INTEGER,
   evidence_end INTEGER CHECK (evidence_end >= evidence_start),
@@ -248,6 +285,33 @@ CREATE TABLE claim_rank (
   PRIMARY KEY (claim, batch)
 ) STRICT, WITHOUT ROWID;
 
+-- A person's judgement: whether two claims speak of one transfer. The newest live row on two claims holds, before any rule.
+CREATE TABLE verdict (
+  claim        INTEGER NOT NULL REFERENCES claim,
+  other        INTEGER NOT NULL REFERENCES claim,
+  batch        INTEGER NOT NULL REFERENCES batch,   -- its hand is the person, its date the day
+  judgement    TEXT NOT NULL CHECK (judgement = 'same' OR judgement = 'different' OR judgement = 'unsure'),
+  reason       TEXT NOT NULL,
+  PRIMARY KEY (claim, other, batch),
+  CHECK (claim < other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX verdict_by_other ON verdict (other);
+
+CREATE VIEW v_verdict AS
+SELECT 'c' || lower(hex(substr(a.hash, 1, 8))) AS claim, 'c' || lower(hex(substr(b.hash, 1, 8))) AS other, judgement, reason,
+       v_batch.hand, v_batch.recorded_at, v_batch.live, v_batch.batch
+FROM verdict JOIN claim AS a ON a.id = verdict.claim JOIN claim AS b ON b.id = verdict.other
+JOIN v_batch ON v_batch.batch = verdict.batch;
+
+-- Fingerprints of texts, for finding copies; the texts themselves are not kept.
+CREATE TABLE document_fingerprint (
+  document     INTEGER NOT NULL REFERENCES document,
+  batch        INTEGER NOT NULL REFERENCES batch,
+  shingles     INTEGER NOT NULL,               -- distinct runs of words in the text
+  hashes       BLOB NOT NULL,                  -- smallest hash of the runs under each of many orders (MinHash)
+  PRIMARY KEY (document, batch)
+) STRICT, WITHOUT ROWID;
+
 -- Claims that stand, as things are now.
 CREATE VIEW v_live_claim AS
 SELECT claim.* FROM claim
@@ -256,6 +320,13 @@ WHERE claim.batch NOT IN (SELECT batch FROM v_batch WHERE live = 0)
               AND r.batch NOT IN (SELECT batch FROM v_batch WHERE live = 0));
 
 -- --------------------------------------------------------------------------------- what follows from it
+
+-- Documents whose texts are copies of one another: all speak with the voice of the original.
+CREATE TABLE document_copy (
+  document     INTEGER PRIMARY KEY REFERENCES document,
+  original     INTEGER NOT NULL REFERENCES document,
+  similarity   REAL NOT NULL                   -- estimated share of common runs of words, 0 to 1
+) STRICT;
 
 -- The real-world deals that deal claims speak of. Made from the claims by rule; safe to make again.
 CREATE TABLE transfer (
@@ -273,8 +344,13 @@ CREATE TABLE transfer (
   other_figures TEXT,                          -- further units, JSON: [{"unit":"EUR","low":…,"best":…,"high":…}]
   from_date    TEXT,
   to_date      TEXT,
+  quantity_qualifier TEXT,                     -- of the best figure, as printed: 'about', 'up to', …
+  value_qualifier TEXT,
+  credibility  INTEGER,                        -- Admiralty, of the best figure: as claimed, raised by independent origins, capped by contradiction
+  reliability  TEXT,                           -- Admiralty, of who said it
   claims       INTEGER NOT NULL,
   origins      INTEGER NOT NULL,
+  batch        INTEGER NOT NULL REFERENCES batch,  -- with which the grouping came to be what it is
   key          BLOB NOT NULL                   -- hash of its first claim in canonical order; in print 't' and the first 8 bytes
 ) STRICT;
 CREATE INDEX transfer_by_pair ON transfer (supplier, recipient);
@@ -286,11 +362,13 @@ CREATE TABLE transfer_claim (
   transfer     INTEGER NOT NULL REFERENCES transfer,
   claim        INTEGER NOT NULL REFERENCES claim,
   rule         TEXT NOT NULL,                  -- why it stands here: see docs/counting.md
+  score        INTEGER NOT NULL,               -- how well it fitted: points of the same page
   PRIMARY KEY (transfer, claim)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX transfer_claim_by_claim ON transfer_claim (claim);
 
 -- Totals of one pair and unit for transfers agreed (ordered or further), aggregates and deals combined.
+-- high NULL beside a best: no upper end is given ("more than …").
 CREATE TABLE pair_total (
   supplier     TEXT REFERENCES party,
   recipient    TEXT REFERENCES party,
