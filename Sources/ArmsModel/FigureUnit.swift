@@ -28,6 +28,13 @@ public struct FigureUnit: RawRepresentable, Hashable, Comparable, Sendable, Cust
     rawValue = isMoney ? quantityUnit + " (quantity)" : quantityUnit
   }
 
+  /// Whether it is money, in prices of its time or of a year.
+  public var isMoney: Bool {
+    let parts = rawValue.split(separator: "/", omittingEmptySubsequences: false)
+    let isYear = parts.count == 2 && parts[1].utf8.count == 4 && Int(parts[1]) != nil
+    return (parts.count == 1 || isYear) && Currency.codes.contains { $0 == parts[0] }
+  }
+
   /// The unit as written.
   public var description: String { rawValue }
   /// The order of the texts as bytes.

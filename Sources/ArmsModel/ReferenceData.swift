@@ -14,6 +14,12 @@ public struct ReferenceData: Sendable {
   public var weapons: [WeaponRow] = []
   /// Publishers, agencies, institutes, ministries.
   public var sources: [SourceRow] = []
+  /// Alliances and unions with their members.
+  public var memberships: [MembershipRow] = []
+  /// Exchange rates, averages of years.
+  public var rates: [RateRow] = []
+  /// Indices of consumer prices, averages of years.
+  public var prices: [PriceRow] = []
 
   /// Empty tables.
   public init() {}
@@ -109,7 +115,8 @@ public struct ReferenceData: Sendable {
   public struct SourceRow: Sendable {
     /// The name.
     public var name: String
-    /// newspaper, agency, broadcaster, magazine, website, institute, ministry or organisation.
+    /// newspaper, agency, broadcaster, magazine, website, institute, ministry, person, anonymous, organisation
+    /// or dataset; a document published by a dataset is one of its releases.
     public var kind: String
     /// The home state.
     public var home: PartyCode?
@@ -143,6 +150,9 @@ public struct ReferenceData: Sendable {
     return PartyDirectory(
       parties: parties.map(\.party), names: names, ambiguous: ambiguous.map(\.rule), successors: successors)
   }
+
+  /// The rates and indices, ready to convert with.
+  public var moneyTable: MoneyTable { MoneyTable(rates: rates, indices: prices) }
 
   /// The tree of the categories.
   public var categoryTree: CategoryTree { CategoryTree(categories.map(\.category)) }

@@ -27,7 +27,27 @@ extension CountedClaim {
   }
 
   /// Lower goes before: 1 to 5 as said, 6 for what has no basis.
-  var credibilityOrder: UInt8 { (1...5).contains(credibility) ? credibility : 6 }
+  var credibilityOrder: UInt8 { Credibility.order(credibility) }
+}
+
+extension CountedClaim.Interval {
+  /// Whether all three numbers are the same, however they were qualified.
+  func isSameNumber(as other: Self) -> Bool { low == other.low && best == other.best && high == other.high }
+
+  /// Ascending by low, high, best.
+  func precedes(_ other: Self) -> Bool {
+    if low != other.low { return low < other.low }
+    if high != other.high { return high < other.high }
+    return best < other.best
+  }
+
+  /// Whether the two overlap or come within 10 % of one another; of whole numbers, exactly so.
+  func agrees(with other: Self) -> Bool {
+    low <= saturatingSum(other.high, other.high / 10) && other.low <= saturatingSum(high, high / 10)
+  }
+
+  /// Its numbers as a figure.
+  var figure: Figure { Figure(low: low, best: best, high: high) }
 }
 
 /// The sum, or the largest number where it does not fit; no input can overflow a total.
@@ -38,6 +58,7 @@ func saturatingSum(_ a: Int64, _ b: Int64) -> Int64 {
 
 /// What a claim says, without who says it and where: claims of the same content are copies of one another.
 ///
+/// Numbers are compared, not how they were qualified: "up to 18" says the same as "0 to 18, best 18".
 /// Ordered canonically: the most specific first (designation, category, quantity, value, date), then by date,
 /// then by everything else, so that no choice depends on a claim's key.
 struct ClaimContent: Comparable {
@@ -85,6 +106,13 @@ struct ClaimContent: Comparable {
     if a.quantity.low != b.quantity.low { return a.quantity.low < b.quantity.low }
     if a.quantity.high != b.quantity.high { return a.quantity.high < b.quantity.high }
     if a.value.low != b.value.low { return a.value.low < b.value.low }
-    return a.value.high < b.value.high
+    if a.value.high != b.value.high { return a.value.high < b.value.high }
+    if a.quantity.best != b.quantity.best { return a.quantity.best < b.quantity.best }
+    return a.value.best < b.value.best
+  }
+
+  static func == (a: ClaimContent, b: ClaimContent) -> Bool {
+    a.head == b.head && a.lastDayAndWeapon == b.lastDayAndWeapon && a.units == b.units
+      && a.quantity.isSameNumber(as: b.quantity) && a.value.isSameNumber(as: b.value)
   }
 }

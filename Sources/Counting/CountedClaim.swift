@@ -95,6 +95,8 @@ public struct CountedClaim: Sendable {
 
   /// What a person or rule thinks of the claim, in ascending order.
   public enum Rank: UInt8, Comparable, Sendable {
+    /// No part of the question: it gives no figure, and no explanation lists it.
+    case masked
     /// Left out of every figure.
     case deprecated
     /// Left out of every figure: a newer release of the same dataset says it anew.

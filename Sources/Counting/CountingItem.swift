@@ -8,6 +8,8 @@ public struct CountingItem: Sendable {
     case transfer(Int)
     /// An aggregate: the place of its first claim in the list of claims.
     case aggregate(Int)
+    /// A deal claim that is set aside and fits no transfer: its place in the list of claims.
+    case claim(Int)
   }
 
   /// What became of it; the numbers are places in `PairTotal.items` of a total made with `explain`.

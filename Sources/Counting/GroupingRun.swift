@@ -2,7 +2,8 @@ import ArmsModel
 
 /// One pass over the distinct contents of a pair's deal claims.
 ///
-/// Each joins the transfer that fits best, or founds one.
+/// Each joins the transfer that fits best, or founds one. Where bonds hold, what is made so are the parts of
+/// transfers: parts that a verdict or a deal key joins are one transfer.
 struct GroupingRun {
   private let roots: [CategoryTree.Index]
   private let kin: [UInt64]
@@ -10,44 +11,60 @@ struct GroupingRun {
   private let isIndexed: Bool
   private var summaries: [TransferSummary] = []
   private var slots = FigureSlots()
+  private var years = YearChains()
   private var index = TransferIndex()
   /// Bits of the topmost categories in the index, and whether something without a category is in it.
   private var rootBits: UInt64 = 0
-  /// Per content, in the order of placing, its transfer.
+  /// Per statement, in the order of placing, the part that it stands in: a transfer, unless bonds join parts.
   private(set) var transferOf: [Int32] = []
-  /// Per content why it stands there.
+  /// Per statement why it stands there.
   private(set) var rules: [Transfer.Rule] = []
+  /// Per statement how well it fitted.
+  private(set) var scores: [UInt8] = []
+  /// Per part the statement that founded it.
+  private var founders: [Int32] = []
+  /// What verdicts and registers bind together or keep apart; empty if there is nothing of the kind.
+  private(set) var bonds: ClaimBonds
+  private let isBound: Bool
 
-  init(roots: [CategoryTree.Index], kin: [UInt64], isIndexed: Bool) {
+  init(roots: [CategoryTree.Index], kin: [UInt64], isIndexed: Bool, bonds: ClaimBonds? = nil) {
     self.roots = roots
     self.kin = kin
     self.isIndexed = isIndexed
+    self.bonds = bonds ?? ClaimBonds()
+    isBound = bonds != nil
   }
 
-  /// The number of transfers.
+  /// The number of parts.
   var transferCount: Int { summaries.count }
 
-  /// Per transfer its contents, in the order of placing.
+  /// Per part its statements, in the order of placing.
   func groups() -> [[Int]] {
     var groups = [[Int]](repeating: [], count: summaries.count)
     for (content, transfer) in transferOf.enumerated() { groups[Int(transfer)].append(content) }
     return groups
   }
 
-  /// Puts a content into its transfer; contents have to come in canonical order.
+  /// Puts a statement into its part; statements have to come in canonical order.
   mutating func place(_ claim: Candidate) {
+    let statement = transferOf.count
     let transfer: Int32
-    if let found = find(claim, includesBroader: false) {
+    if let found = find(claim, includesBroader: false, as: statement) {
       transfer = found.transfer
       rules.append(found.rule)
+      scores.append(found.score)
     } else {
       transfer = Int32(summaries.count)
       summaries.append(TransferSummary(weapon: claim.weapon))
       rules.append(.first)
+      scores.append(0)
+      if isBound { founders.append(Int32(statement)) }
     }
     transferOf.append(transfer)
+    if isBound { bonds.unite(statement, Int(founders[Int(transfer)])) }
     summaries[Int(transfer)].add(claim)
     slots.add(claim, to: &summaries[Int(transfer)].firstSlot)
+    if claim.isDated { years.add(claim, to: &summaries[Int(transfer)].lastYears) }
     guard isIndexed else { return }
     if claim.weapon != 0 { index.add(transfer, .weapon(claim.weapon), claim) }
     guard claim.isDated else { return }
@@ -56,16 +73,43 @@ struct GroupingRun {
     index.add(transfer, .root(root), claim)
   }
 
+  /// Puts a statement beside the first of those with the same content that it is not barred from.
+  ///
+  /// - Parameters:
+  ///   - equals: the statements with its content that were placed, in the order of preference.
+  ///   - score: what agreeing in all that it says comes to.
+  /// - Returns: false if there is none.
+  mutating func place(besideFirstOf equals: [Int], score: UInt8) -> Bool {
+    let statement = transferOf.count
+    guard let same = equals.first(where: { !bonds.areBarred($0, statement) }) else { return false }
+    bonds.unite(statement, same)
+    transferOf.append(transferOf[same])
+    rules.append(.sameContent)
+    scores.append(score)
+    return true
+  }
+
+  /// Binds a statement that does not count to a placed one.
+  mutating func follow(_ statement: Int, _ placed: Int) { bonds.unite(statement, placed) }
+
+  /// The statement that founded a part.
+  func founder(of transfer: Int32) -> Int { Int(founders[Int(transfer)]) }
+
   /// The best transfer that a content fits convincingly, or nil.
   ///
-  /// - Parameter includesBroader: whether a content with a designation may join a transfer without one. In
-  ///   canonical order there is none yet, so that only late-comers ask for it.
-  func find(_ claim: Candidate, includesBroader: Bool) -> (transfer: Int32, rule: Transfer.Rule)? {
+  /// - Parameters:
+  ///   - includesBroader: whether a content with a designation may join a transfer without one. In canonical
+  ///     order there is none yet, so that only late-comers ask for it.
+  ///   - statement: its number, where bonds have to be heeded.
+  func find(
+    _ claim: Candidate, includesBroader: Bool, as statement: Int = 0
+  ) -> (transfer: Int32, rule: Transfer.Rule, score: UInt8)? {
     var best: Int32 = -1
     var bestScore = 0
     func look(_ transfer: Int32) {
       let score = score(claim, transfer)
       if score > bestScore || (score == bestScore && score > 0 && transfer < best) {
+        if isBound, bonds.areBarred(statement, Int(founders[Int(transfer)])) { return }
         best = transfer
         bestScore = score
       }
@@ -93,7 +137,7 @@ struct GroupingRun {
     }
     guard best >= 0 else { return nil }
     let sameWeapon = claim.weapon != 0 && summaries[Int(best)].weapon == claim.weapon
-    return (best, sameWeapon ? .designation : .figure)
+    return (best, sameWeapon ? .designation : .figure, UInt8(bestScore))
   }
 
   /// How well a content fits a transfer: 0 if it does not, or not convincingly.
@@ -107,8 +151,9 @@ struct GroupingRun {
       guard claim.weapon == 0 || summary.weapon == 0 else { return 0 }
       guard isKin(claim.category, summary.categories) else { return 0 }
     }
-    guard summary.isCompatibleInTime(claim),
-      let agreement = slots.agreement(claim, from: summary.firstSlot)
+    let fitsInTime = summary.fitsInTime(claim)
+    guard fitsInTime != false, let agreement = slots.agreement(claim, from: summary.firstSlot),
+      fitsInTime ?? years.agree(claim, from: summary.lastYears)
     else { return 0 }
     let bothDated = claim.isDated && summary.isDated
     if sameWeapon {

@@ -6,6 +6,8 @@ struct Ledger {
   struct Entry {
     var kind: CountingItem.Kind
     var figure: Figure?
+    /// The figure before conversion; nil if it was not converted.
+    var original: OriginalFigure?
     var firstDay: Int32
     var lastDay: Int32
     var category: CategoryTree.Index
@@ -66,6 +68,7 @@ struct Ledger {
       order(a.leftOut == nil ? 0 : 1, b.leftOut == nil ? 0 : 1), order(a.firstDay, b.firstDay),
       order(a.lastDay, b.lastDay), order(a.category, b.category), order(a.weapon, b.weapon),
       order(a.figure?.low ?? -1, b.figure?.low ?? -1), order(a.figure?.high ?? -1, b.figure?.high ?? -1),
+      order(a.figure?.best ?? -1, b.figure?.best ?? -1),
     ]
     return parts.first { $0 != 0 } ?? 0
   }

@@ -12,7 +12,8 @@ public struct PairTotal: Sendable {
   public var transfers: Int
   /// Number of those that have no figure in any unit.
   public var unstated: Int
-  /// Places of the claims of what is counted or lies inside it, the deprecated excepted, in ascending order.
+  /// Places of the claims of what is counted or lies inside it, deprecated and superseded ones excepted, in
+  /// ascending order.
   public var claims: [Int]
   /// The first day of the counted items whose first day is known; `Int32.min` if there is none.
   public var firstDay: Int32
@@ -21,6 +22,8 @@ public struct PairTotal: Sendable {
   /// The categories that the pair's transfers and aggregates in any unit name, those left out by the options
   /// excepted: bit n is place n.
   public var categories: UInt64
+  /// Why the unstated ones have no figure: bit n is the `Absence` of that raw value.
+  public var absences: UInt8 = 0
 
   /// The figure, added up again from `items` alone; of use only for a total made with `explain`.
   ///

@@ -19,91 +19,26 @@ public struct PairTotals: Sendable {
     claims: [CountedClaim], transfers: [Transfer], options: CountingOptions = CountingOptions(),
     conversion: UnitConversion? = nil
   ) -> [PairTotal] {
-    var ledgers: [Ledger] = []
-    var categories: UInt64 = 0
-    func add(_ entry: Ledger.Entry, _ unit: Int32, isQuantity: Bool) {
-      for place in ledgers.indices
-      where ledgers[place].unit == unit && ledgers[place].isQuantity == isQuantity {
-        ledgers[place].add(entry)
-        return
-      }
-      var ledger = Ledger(unit: unit, isQuantity: isQuantity)
-      ledger.add(entry)
-      ledgers.append(ledger)
-    }
-
-    for (place, transfer) in transfers.enumerated() {
-      var entry = Ledger.Entry(
-        kind: .transfer(place), figure: nil, firstDay: transfer.firstDay, lastDay: transfer.lastDay,
-        category: transfer.category, weapon: transfer.weapon)
-      entry.leftOut = reason(entry, transfer.stage, isDisputed: transfer.isDisputed, options)
-      if entry.leftOut == nil {
-        for member in transfer.members where claims[member.claim].rank != .deprecated {
-          categories |= bit(claims[member.claim].category)
-        }
-      } else if !options.explain {
-        continue
-      }
-      if transfer.figures.isEmpty { add(entry, UnitNumbers.pieces, isQuantity: true) }
-      for figure in transfer.figures {
-        entry.figure = figure.figure
-        add(entry, figure.unit, isQuantity: figure.isQuantity)
-      }
-    }
+    var book = LedgerBook(claims, options, tree: tree, conversion)
+    for (place, transfer) in transfers.enumerated() { book.add(transfer, at: place) }
     for (place, claim) in claims.enumerated() where claim.scope == .aggregate {
-      let days = claim.days
-      var entry = Ledger.Entry(
-        kind: .aggregate(place), figure: nil, firstDay: days.first, lastDay: days.last,
-        category: claim.category, weapon: claim.weapon, claims: [place])
-      let isDeprecated = claim.rank == .deprecated
-      entry.leftOut = isDeprecated ? .deprecated : reason(entry, claim.stage, isDisputed: false, options)
-      if entry.leftOut == nil {
-        categories |= bit(claim.category)
-      } else if !options.explain {
-        continue
-      }
-      if let quantity = claim.saidQuantity {
-        entry.figure = Figure(low: quantity.low, best: quantity.best, high: quantity.high)
-        add(entry, claim.saidQuantityUnit, isQuantity: true)
-      }
-      if let value = claim.saidValue {
-        entry.figure = Figure(low: value.low, best: value.best, high: value.high)
-        add(entry, claim.unit, isQuantity: false)
-      }
-      if entry.figure == nil { add(entry, UnitNumbers.pieces, isQuantity: true) }
+      book.add(claim, at: place)
     }
-    ledgers.sort { $0.unit == $1.unit ? $0.isQuantity && !$1.isQuantity : $0.unit < $1.unit }
-    for place in ledgers.indices { ledgers[place].close(claims: claims) }
-    return ledgers.map {
-      total(of: $0, claims: claims, transfers: transfers, categories: categories, options)
+    if options.explain {
+      for place in setAside(claims, transfers) { book.add(claims[place], at: place) }
+    }
+    book.close()
+    return book.ledgers.map {
+      total(of: $0, claims: claims, transfers: transfers, categories: book.categories, options)
     }
   }
 
-  private func bit(_ category: CategoryTree.Index) -> UInt64 { category < 0 ? 0 : 1 << UInt64(category) }
-
-  /// Why something is not taken in, or nil if it is.
-  private func reason(
-    _ entry: Ledger.Entry, _ stage: Stage, isDisputed: Bool, _ options: CountingOptions
-  ) -> CountingItem.LeftOut? {
-    if !options.stage.includes(stage) {
-      switch stage {
-      case .denied: return .denied
-      case .cancelled: return .cancelled
-      default: return .stage(stage)
-      }
-    }
-    if isDisputed, !options.includeDisputed { return .disputed }
-    if let window = options.window {
-      if entry.firstDay == .min, entry.lastDay == .max { return .undated }
-      let fits =
-        window.within
-        ? window.firstDay <= entry.firstDay && entry.lastDay <= window.lastDay
-        : window.firstDay <= entry.lastDay && entry.firstDay <= window.lastDay
-      if !fits { return .outsideWindow }
-    }
-    if options.category >= 0, !tree.isBelow(entry.category, options.category) { return .otherCategory }
-    if options.weapon != 0, entry.weapon != options.weapon { return .otherWeapon }
-    return nil
+  /// Places of the deal claims that give no figure and stand in no transfer.
+  private func setAside(_ claims: [CountedClaim], _ transfers: [Transfer]) -> [Int] {
+    let places = claims.indices.filter { claims[$0].scope == .deal && !claims[$0].rank.counts }
+    guard !places.isEmpty else { return [] }
+    let placed = Set(transfers.flatMap { $0.members.map(\.claim) })
+    return places.filter { !placed.contains($0) }.sorted { claims[$0].key < claims[$1].key }
   }
 
   private func total(
@@ -134,7 +69,10 @@ public struct PairTotals: Sendable {
       guard standing == .counted else { continue }
       figure.best = saturatingSum(figure.best, choice.worth[place].best)
       result.transfers += 1
-      if entry.figure == nil { result.unstated += 1 }
+      if entry.figure == nil {
+        result.unstated += 1
+        result.absences |= 1 << absence(of: entry, claims, transfers).rawValue
+      }
       if entry.firstDay != .min { result.firstDay = min(result.firstDay, entry.firstDay) }
       if entry.lastDay != .max { result.lastDay = max(result.lastDay, entry.lastDay) }
     }
@@ -154,13 +92,23 @@ public struct PairTotals: Sendable {
     return choice.standing[place] == .counted
   }
 
+  private func absence(
+    of entry: Ledger.Entry, _ claims: [CountedClaim], _ transfers: [Transfer]
+  ) -> Absence {
+    switch entry.kind {
+    case .aggregate(let place), .claim(let place): claims[place].absence
+    case .transfer(let transfer): transfers[transfer].absence
+    }
+  }
+
   private func addClaims(
     of entry: Ledger.Entry, _ claims: [CountedClaim], _ transfers: [Transfer], to list: inout [Int]
   ) {
     switch entry.kind {
     case .aggregate: list += entry.claims
+    case .claim: break
     case .transfer(let transfer):
-      for member in transfers[transfer].members where claims[member.claim].rank != .deprecated {
+      for member in transfers[transfer].members where claims[member.claim].rank.counts {
         list.append(member.claim)
       }
     }
@@ -188,7 +136,7 @@ public struct PairTotals: Sendable {
       if case .transfer(let transfer) = entry.kind { claims = transfers[transfer].members.map(\.claim) }
       let counts = choice.standing[place] == .counted
       return CountingItem(
-        kind: entry.kind, figure: entry.figure,
+        kind: entry.kind, figure: entry.figure, original: entry.original,
         counted: counts && (entry.figure != nil || choice.worth[place].best > 0) ? choice.worth[place] : nil,
         standing: moved(choice.standing[place]), standingInLow: moved(lowChoice.standing[place]),
         firstDay: entry.firstDay, lastDay: entry.lastDay, category: entry.category, weapon: entry.weapon,

@@ -12,6 +12,8 @@ public struct Transfer: Sendable {
     case designation = "same designation"
     /// Same or kindred category, compatible times, and the same quantity or value.
     case figure = "same figure"
+    /// Its register gives it the same deal key as a claim that is here.
+    case register = "same deal key"
     /// A person judged that it speaks of this transfer.
     case verdict
   }
@@ -22,7 +24,7 @@ public struct Transfer: Sendable {
     public var claim: Int
     /// Why it stands here.
     public var rule: Rule
-    /// How well it fitted, by the points of docs/counting.md; 0 for the first one and for verdicts.
+    /// How well it fitted, by the points of docs/counting.md; 0 for the first one, for verdicts and deal keys.
     public var score: Int
     /// A member.
     public init(claim: Int, rule: Rule, score: Int = 0) {
@@ -60,6 +62,8 @@ public struct Transfer: Sendable {
   public var credibility: UInt8 = 0
   /// Admiralty reliability of who said the best figure: 1 for A to 6 for F, 0 for not said.
   public var reliability: UInt8 = 0
+  /// Why it has no quantity, where it has none: the reason that the best of its claims gives.
+  public var absence = Absence.notSaid
 
   /// A figure in one unit.
   public struct UnitFigure: Hashable, Sendable {

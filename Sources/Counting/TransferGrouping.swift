@@ -36,87 +36,49 @@ public struct TransferGrouping: Sendable {
   /// The transfers that the deal claims speak of.
   ///
   /// The same claims in any order give the same transfers. Claims of scope `.aggregate` are passed over.
-  /// Deprecated claims join a transfer that they fit, give it nothing, and found none.
+  /// Deprecated and superseded claims join a transfer that they fit, give it nothing, and found none.
   ///
   /// - Parameters:
   ///   - claims: all live claims of one pair.
   ///   - verdicts: what persons judged; goes before every rule.
   /// - Returns: the transfers in canonical order; members name places in `claims`.
   public func transfers(of claims: [CountedClaim], verdicts: Verdicts = Verdicts()) -> [Transfer] {
-    let live = ContentGroups(claims) { $0.scope == .deal && $0.rank != .deprecated }
+    let pairVerdicts = PairVerdicts(claims, verdicts)
+    let marks = ClaimMark.marks(of: claims, pairVerdicts)
+    let live = ContentGroups(claims, marks: marks) { $0.scope == .deal && $0.rank.counts }
     guard !live.contents.isEmpty else { return [] }
-    let deprecated = ContentGroups(claims) { $0.scope == .deal && $0.rank == .deprecated }
-    var run = GroupingRun(roots: roots, kin: kin, isIndexed: live.contents.count > 48)
+    let late = ContentGroups(claims, marks: marks) { $0.scope == .deal && !$0.rank.counts }
+    let bonds = marks.map { ClaimBonds(claims, $0, pairVerdicts, live: live, late: late) }
+    var run = GroupingRun(roots: roots, kin: kin, isIndexed: live.contents.count > 48, bonds: bonds)
+    var maker = TransferMaker(
+      claims: claims, verdicts: verdicts, live: live, late: late, depths: depths, isBound: marks != nil)
+    if let marks {
+      var bound = BoundTransfers(claims, marks, live: live, late: late, run: run)
+      let (groups, followers) = bound.place()
+      return zip(groups, followers).map { maker.transfer(of: $0, followers: $1) }
+    }
     for content in live.contents { run.place(Candidate(content)) }
-
-    // Deprecated claims: with their content where it stands, else where they fit.
-    var followers: [[(group: Int, rule: Transfer.Rule)]] = []
-    if !deprecated.contents.isEmpty {
-      followers = Array(repeating: [], count: run.transferCount)
-      for (group, content) in deprecated.contents.enumerated() {
-        if let same = live.place(of: content) {
-          followers[Int(run.transferOf[same])].append((group, .sameContent))
-        } else if let found = run.find(Candidate(content), includesBroader: true) {
-          followers[Int(found.transfer)].append((group, found.rule))
-        }
-      }
-    }
-
-    var maker = TransferMaker(claims: claims, live: live, depths: depths)
+    let followers = late.contents.isEmpty ? [] : followers(of: late, live, run)
     return run.groups().enumerated().map { transfer, groups in
-      var result = maker.transfer(of: groups.map { ($0, run.rules[$0]) })
-      if !followers.isEmpty {
-        for follower in followers[transfer] {
-          for (place, claim) in deprecated.claims(of: follower.group).enumerated() {
-            let rule = place == 0 ? follower.rule : .sameContent
-            result.members.append(Transfer.Member(claim: claim, rule: rule))
-          }
-        }
-      }
-      return result
+      maker.transfer(
+        of: groups.map { ($0, run.rules[$0], run.scores[$0]) },
+        followers: followers.isEmpty ? [] : followers[transfer])
     }
   }
-}
 
-/// Claims collapsed by content, in canonical order.
-struct ContentGroups {
-  /// The distinct contents, ascending.
-  private(set) var contents: [ClaimContent] = []
-  private var starts: [Int] = []
-  private var places: [Int] = []
-
-  init(_ claims: [CountedClaim], where isTaken: (CountedClaim) -> Bool) {
-    var entries: [(content: ClaimContent, claim: Int)] = []
-    for place in claims.indices where isTaken(claims[place]) {
-      entries.append((ClaimContent(claims[place]), place))
-    }
-    entries.sort {
-      if $0.content < $1.content { return true }
-      if $1.content < $0.content { return false }
-      return claims[$0.claim].key < claims[$1.claim].key
-    }
-    places.reserveCapacity(entries.count)
-    for (place, entry) in entries.enumerated() {
-      if place == 0 || contents[contents.count - 1] < entry.content {
-        contents.append(entry.content)
-        starts.append(place)
+  /// Per transfer what stands in it without counting: with its content where that stands, else where it fits.
+  private func followers(
+    of late: ContentGroups, _ live: ContentGroups, _ run: GroupingRun
+  ) -> [[BoundTransfers.Placed]] {
+    var followers = [[BoundTransfers.Placed]](repeating: [], count: run.transferCount)
+    for (group, content) in late.contents.enumerated() {
+      let candidate = Candidate(content)
+      if let same = live.place(of: content) {
+        followers[Int(run.transferOf[same])].append((group, .sameContent, candidate.selfScore))
+      } else if let found = run.find(candidate, includesBroader: true) {
+        followers[Int(found.transfer)].append((group, found.rule, found.score))
       }
-      places.append(entry.claim)
     }
-    starts.append(entries.count)
-  }
-
-  /// Places of the claims of one content, in the order of their keys.
-  func claims(of group: Int) -> ArraySlice<Int> { places[starts[group]..<starts[group + 1]] }
-
-  /// The place of a content, or nil.
-  func place(of content: ClaimContent) -> Int? {
-    var low = 0
-    var high = contents.count
-    while low < high {
-      let middle = (low + high) / 2
-      if contents[middle] < content { low = middle + 1 } else { high = middle }
-    }
-    return low < contents.count && !(content < contents[low]) ? low : nil
+    return followers
   }
 }

@@ -3,44 +3,45 @@ import ArmsModel
 /// Makes transfers of grouped claims: their stage, time, category and figures.
 struct TransferMaker {
   private let claims: [CountedClaim]
+  private let verdicts: Verdicts
   private let live: ContentGroups
+  private let late: ContentGroups
   private let depths: [Int]
+  private let isBound: Bool
   private var origins: [Int64] = []
-  private var figures: [Entry] = []
+  private var figures = FigureMaker()
 
-  /// One claim's figure in one unit.
-  private struct Entry {
-    var unit: Int32
-    var isQuantity: Bool
-    var interval: CountedClaim.Interval
-    var origin: Int64
-    var claim: Int
-    /// Place of its content in canonical order.
-    var group: Int
-    /// Earliest publication that is known of the same content, 0 for none.
-    var published: Int32
-    /// Number of independent origins of the same figure in the transfer.
-    var origins = 0
-  }
-
-  init(claims: [CountedClaim], live: ContentGroups, depths: [Int]) {
+  init(
+    claims: [CountedClaim], verdicts: Verdicts, live: ContentGroups, late: ContentGroups, depths: [Int],
+    isBound: Bool
+  ) {
     self.claims = claims
+    self.verdicts = verdicts
     self.live = live
+    self.late = late
     self.depths = depths
+    self.isBound = isBound
   }
 
-  /// The transfer of those contents, each with why it stands there.
-  mutating func transfer(of groups: [(group: Int, rule: Transfer.Rule)]) -> Transfer {
+  /// The transfer of those statements, each with why it stands there.
+  ///
+  /// - Parameters:
+  ///   - groups: statements that count, in canonical order.
+  ///   - followers: statements that do not.
+  mutating func transfer(
+    of groups: [BoundTransfers.Placed], followers: [BoundTransfers.Placed]
+  ) -> Transfer {
     var members: [Transfer.Member] = []
     var stages = StageSet()
     var first = Int32.max
     var last = Int32.min
     var weapon: Int32 = 0
     var category: CategoryTree.Index = -1
+    var batch: Int64 = 0
     origins.removeAll(keepingCapacity: true)
-    figures.removeAll(keepingCapacity: true)
-    for (group, rule) in groups {
-      let content = live.contents[group]
+    figures.removeAll()
+    for (place, placed) in groups.enumerated() {
+      let content = live.contents[placed.group]
       stages.insert(content.stage)
       if content.isDated {
         first = min(first, content.firstDay)
@@ -48,34 +49,98 @@ struct TransferMaker {
       }
       if weapon == 0 { weapon = content.weapon }
       category = narrower(category, content.category)
-      let places = live.claims(of: group)
-      var published: Int32 = 0
-      for claim in places where claims[claim].published > 0 {
-        published = published == 0 ? claims[claim].published : min(published, claims[claim].published)
-      }
-      for (place, claim) in places.enumerated() {
-        members.append(Transfer.Member(claim: claim, rule: place == 0 ? rule : .sameContent))
+      let published = published(of: groups, around: place)
+      append(placed, of: live, to: &members)
+      for claim in live.claims(of: placed.group) {
         origins.append(claims[claim].origin)
-        if content.quantityUnit != 0 {
-          figures.append(
-            Entry(
-              unit: content.quantityUnit, isQuantity: true, interval: content.quantity,
-              origin: claims[claim].origin, claim: claim, group: group, published: published))
-        }
-        if content.unit != 0 {
-          figures.append(
-            Entry(
-              unit: content.unit, isQuantity: false, interval: content.value, origin: claims[claim].origin,
-              claim: claim, group: group, published: published))
-        }
+        batch = max(batch, claims[claim].batch)
+        figures.add(content, claim, claims[claim], published: published)
       }
     }
+    if !verdicts.isEmpty { batch = max(batch, newestVerdict(members)) }
     let stage = stages.verdict
-    return Transfer(
+    let counting = members.count
+    for placed in followers { append(placed, of: late, to: &members) }
+    var result = Transfer(
       members: members, key: claims[members[0].claim].key, stage: stage.stage, isDisputed: stage.isDisputed,
-      weapon: weapon, category: category, figures: unitFigures(),
+      weapon: weapon, category: category, figures: figures.make(claims),
       firstDay: first <= last ? first : .min, lastDay: first <= last ? last : .max,
       origins: countDistinct(&origins))
+    result.batch = batch
+    grade(&result, counting: counting)
+    return result
+  }
+
+  /// Adds the claims of a statement: the first with its own reason, the others as copies of it.
+  private func append(
+    _ placed: BoundTransfers.Placed, of groups: ContentGroups, to members: inout [Transfer.Member]
+  ) {
+    for (place, claim) in groups.claims(of: placed.group).enumerated() {
+      if place == 0 {
+        members.append(Transfer.Member(claim: claim, rule: placed.rule, score: Int(placed.score)))
+      } else {
+        let score = Candidate(groups.contents[placed.group]).selfScore
+        members.append(Transfer.Member(claim: claim, rule: .sameContent, score: Int(score)))
+      }
+    }
+  }
+
+  /// The earliest publication that is known of a content in a transfer, 0 for none.
+  ///
+  /// There are several statements of a content only where bonds keep them apart.
+  private func published(of groups: [BoundTransfers.Placed], around place: Int) -> Int32 {
+    var published: Int32 = 0
+    func look(_ group: Int) {
+      for claim in live.claims(of: group) where claims[claim].published > 0 {
+        published = published == 0 ? claims[claim].published : min(published, claims[claim].published)
+      }
+    }
+    let own = groups[place].group
+    look(own)
+    guard isBound else { return published }
+    for other in groups where other.group != own && live.contents[other.group] == live.contents[own] {
+      look(other.group)
+    }
+    return published
+  }
+
+  private func newestVerdict(_ members: [Transfer.Member]) -> Int64 {
+    members.reduce(0) { newest, member in
+      verdicts.of(claims[member.claim].key).reduce(newest) { max($0, $1.batch) }
+    }
+  }
+
+  /// Enters how far the transfer is to be believed, and why it has no quantity.
+  private func grade(_ transfer: inout Transfer, counting: Int) {
+    if let leading = figures.leading(transfer.figures, claims) {
+      transfer.credibility = figures.credibility[leading]
+      transfer.reliability = claims[transfer.figures[leading].bestClaim].reliability
+    } else if counting == 1 {
+      let claim = claims[transfer.members[0].claim]
+      transfer.credibility = claim.credibility
+      transfer.reliability = claim.reliability
+    } else {
+      let places = transfer.members.prefix(counting).map(\.claim)
+      let whole = UnfiguredCredibility(claims, places, transfer.stage)
+      transfer.credibility = whole.credibility
+      transfer.reliability = whole.reliability
+    }
+    guard transfer.figures.first?.isQuantity != true else { return }
+    transfer.absence = absence(transfer, counting: counting)
+  }
+
+  /// The reason for an absent quantity that the best claim gives; of several the one that says most.
+  private func absence(_ transfer: Transfer, counting: Int) -> Absence {
+    func order(_ claim: CountedClaim) -> (UInt8, UInt8, UInt8) {
+      (.max - claim.rank.rawValue, claim.credibilityOrder, .max - claim.absence.rawValue)
+    }
+    var best: CountedClaim?
+    for member in transfer.members.prefix(counting) where claims[member.claim].absence != .notSaid {
+      let claim = claims[member.claim]
+      if let known = best, order(known) <= order(claim) { continue }
+      best = claim
+    }
+    return best?.absence ?? .notSaid
   }
 
   private func narrower(_ a: CategoryTree.Index, _ b: CategoryTree.Index) -> CategoryTree.Index {
@@ -90,95 +155,5 @@ struct TransferMaker {
     if numbers.count < 2 { return numbers.count }
     numbers.sort()
     return zip(numbers, numbers.dropFirst()).reduce(1) { $0 + ($1.0 == $1.1 ? 0 : 1) }
-  }
-
-  /// Low, best and high of each unit in `figures`.
-  private mutating func unitFigures() -> [Transfer.UnitFigure] {
-    if figures.count == 1 { return [unitFigure(0..<1)] }
-    figures.sort { a, b in
-      if a.unit != b.unit { return a.unit < b.unit }
-      if a.isQuantity != b.isQuantity { return a.isQuantity }
-      if a.interval.low != b.interval.low { return a.interval.low < b.interval.low }
-      if a.interval.high != b.interval.high { return a.interval.high < b.interval.high }
-      return a.origin < b.origin
-    }
-    var result: [Transfer.UnitFigure] = []
-    var start = 0
-    while start < figures.count {
-      var end = start + 1
-      while end < figures.count, figures[end].unit == figures[start].unit,
-        figures[end].isQuantity == figures[start].isQuantity
-      {
-        end += 1
-      }
-      result.append(unitFigure(start..<end))
-      start = end
-    }
-    return result
-  }
-
-  /// The figure of one unit, whose entries are neighbours, sorted by figure and origin.
-  private mutating func unitFigure(_ range: Range<Int>) -> Transfer.UnitFigure {
-    var start = range.lowerBound
-    while start < range.upperBound {
-      var end = start
-      var distinct = 0
-      while end < range.upperBound, figures[end].interval == figures[start].interval {
-        if end == start || figures[end].origin != figures[end - 1].origin { distinct += 1 }
-        end += 1
-      }
-      for place in start..<end { figures[place].origins = distinct }
-      start = end
-    }
-    var best = figures[range.lowerBound]
-    var figure = Figure(low: best.interval.low, best: 0, high: best.interval.high)
-    for entry in figures[range].dropFirst() {
-      figure.low = min(figure.low, entry.interval.low)
-      figure.high = max(figure.high, entry.interval.high)
-      if goesBefore(entry, best) { best = entry }
-    }
-    figure.best = best.interval.best
-    return Transfer.UnitFigure(
-      unit: best.unit, isQuantity: best.isQuantity, figure: figure, bestClaim: best.claim)
-  }
-
-  /// Whether `a` rather than `b` gives the best figure.
-  private func goesBefore(_ a: Entry, _ b: Entry) -> Bool {
-    let claimA = claims[a.claim]
-    let claimB = claims[b.claim]
-    if claimA.rank != claimB.rank { return claimA.rank > claimB.rank }
-    if claimA.credibilityOrder != claimB.credibilityOrder {
-      return claimA.credibilityOrder < claimB.credibilityOrder
-    }
-    if a.origins != b.origins { return a.origins > b.origins }
-    if a.published != b.published { return a.published > b.published }
-    if a.interval.low != b.interval.low { return a.interval.low < b.interval.low }
-    if a.interval.high != b.interval.high { return a.interval.high < b.interval.high }
-    if a.group != b.group { return a.group < b.group }
-    return claimA.key < claimB.key
-  }
-}
-
-/// The stages that the claims of one transfer name.
-struct StageSet {
-  private var bits: UInt32 = 0
-
-  mutating func insert(_ stage: Stage) { bits |= 1 << UInt32(stage.rawValue) }
-
-  func contains(_ stage: Stage) -> Bool { bits & (1 << UInt32(stage.rawValue)) != 0 }
-
-  /// The transfer's stage, and whether its claims disagree on whether it happened.
-  var verdict: (stage: Stage, isDisputed: Bool) {
-    let ladder = bits & ((1 << (UInt32(Stage.inUse.rawValue) + 1)) - 1)
-    let furthest =
-      ladder == 0 ? nil : Stage(rawValue: UInt8(31 - ladder.leadingZeroBitCount))
-    let happened = furthest?.isAgreed ?? false
-    let arrived = furthest?.hasArrived ?? false
-    let isDisputed = (contains(.denied) && happened) || (contains(.cancelled) && arrived)
-    if contains(.denied), !happened { return (.denied, false) }
-    if contains(.cancelled), !arrived { return (.cancelled, isDisputed) }
-    if let furthest { return (furthest, isDisputed) }
-    if contains(.suspended) { return (.suspended, false) }
-    return (contains(.diverted) ? .diverted : .reported, false)
   }
 }

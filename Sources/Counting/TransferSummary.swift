@@ -18,10 +18,28 @@ struct YearSpan {
     maxEnd = max(maxEnd, end)
   }
 
-  /// Whether a claim of the same kind fits every one: beginning within a year, around all, or inside all.
-  func agrees(_ start: Int32, _ end: Int32) -> Bool {
-    isEmpty || (maxStart <= start + 1 && start <= minStart + 1) || (start <= minStart && maxEnd <= end)
+  /// Whether a claim of the same kind fits every one, each beginning within a year of it, around it or inside
+  /// it; nil if that differs from one to the other.
+  @inline(__always)
+  func fits(_ start: Int32, _ end: Int32) -> Bool? {
+    if isEmpty || (maxStart <= start + 1 && start <= minStart + 1) || (start <= minStart && maxEnd <= end)
       || (maxStart <= start && end <= minEnd)
+    {
+      return true
+    }
+    // All are alike, or none is near.
+    if minStart == maxStart && minEnd == maxEnd { return false }
+    if start > maxEnd && start > maxStart + 1 { return false }
+    return end < minStart && start < minStart - 1 ? false : nil
+  }
+
+  /// Whether a claim of the same kind surely fits every one.
+  func agrees(_ start: Int32, _ end: Int32) -> Bool { fits(start, end) ?? false }
+
+  /// Whether two claims of one kind fit: they begin at most a year apart, or one lies inside the other.
+  static func agree(_ a: (start: Int32, end: Int32), _ b: (start: Int32, end: Int32)) -> Bool {
+    abs(a.start - b.start) <= 1 || (a.start <= b.start && b.end <= a.end)
+      || (b.start <= a.start && a.end <= b.end)
   }
 
   /// Whether each of these begins at most `before` years before the beginning and `after` after the end.
@@ -63,6 +81,8 @@ struct TransferSummary {
   var ending = YearSpan()
   /// Place of its first figure in `FigureSlots`, or -1.
   var firstSlot: Int32 = -1
+  /// Place of its last dated claim in `YearChains`, or -1.
+  var lastYears: Int32 = -1
 
   var isDated: Bool { !order.isEmpty || !delivery.isEmpty || !ending.isEmpty }
 
@@ -76,26 +96,64 @@ struct TransferSummary {
     }
   }
 
-  func isCompatibleInTime(_ claim: Candidate) -> Bool {
+  /// Whether a claim fits in time as far as this tells; nil if its own kind has to be asked one by one.
+  func fitsInTime(_ claim: Candidate) -> Bool? {
     guard claim.isDated else { return true }
     let start = claim.start
     let end = claim.end
     switch claim.time {
     case .order:
-      return order.agrees(start, end) && delivery.begin(before: 0, start, end, after: 5)
-        && ending.begin(before: 1, start, end, after: 5)
+      guard delivery.begin(before: 0, start, end, after: 5), ending.begin(before: 1, start, end, after: 5)
+      else { return false }
+      return order.fits(start, end)
     case .delivery:
-      return delivery.agrees(start, end) && order.areFollowed(by: start, before: 0, after: 5)
-        && ending.begin(before: 5, start, end, after: 5)
+      guard order.areFollowed(by: start, before: 0, after: 5), ending.begin(before: 5, start, end, after: 5)
+      else { return false }
+      return delivery.fits(start, end)
     case .ending:
-      return ending.agrees(start, end) && order.areFollowed(by: start, before: 1, after: 5)
-        && delivery.areFollowed(by: start, before: 5, after: 5)
+      guard order.areFollowed(by: start, before: 1, after: 5),
+        delivery.areFollowed(by: start, before: 5, after: 5)
+      else { return false }
+      return ending.fits(start, end)
     }
   }
+
+  /// Whether a claim surely fits in time.
+  func isCompatibleInTime(_ claim: Candidate) -> Bool { fitsInTime(claim) ?? false }
 
   func begins(in year: Int32) -> Bool {
     order.minStart == year || order.maxStart == year || delivery.minStart == year
       || delivery.maxStart == year || ending.minStart == year || ending.maxStart == year
+  }
+}
+
+/// The years of each dated claim of the transfers that are being made: per transfer a chain.
+struct YearChains {
+  private struct Link {
+    var start: Int32
+    var end: Int32
+    var time: TimeKind
+    var previous: Int32
+  }
+  private var links: [Link] = []
+
+  /// Enters a claim's years into the chain that ends at `last`.
+  mutating func add(_ claim: Candidate, to last: inout Int32) {
+    links.append(Link(start: claim.start, end: claim.end, time: claim.time, previous: last))
+    last = Int32(links.count - 1)
+  }
+
+  /// Whether a claim fits every one of its kind in a chain.
+  func agree(_ claim: Candidate, from last: Int32) -> Bool {
+    var place = last
+    while place >= 0 {
+      let link = links[Int(place)]
+      if link.time == claim.time, !YearSpan.agree((claim.start, claim.end), (link.start, link.end)) {
+        return false
+      }
+      place = link.previous
+    }
+    return true
   }
 }
 
@@ -126,6 +184,12 @@ struct Candidate {
     quantityUnit = content.quantityUnit
     value = content.value
     unit = content.unit
+  }
+
+  /// The points of agreeing with itself in all that it says: what a copy of it fits with.
+  var selfScore: UInt8 {
+    (weapon != 0 ? 4 : 0) + (quantityUnit != 0 ? 3 : 0) + (unit != 0 ? 3 : 0) + (category >= 0 ? 2 : 0)
+      + (isDated ? 1 : 0)
   }
 }
 

@@ -119,7 +119,8 @@ func copy(of claim: CountedClaim, _ generator: inout SeededGenerator) -> Counted
 
 /// What anybody sees of a pair's totals, without places in lists.
 func summary(_ totals: [PairTotal]) -> [String] {
-  totals.map {
+  // Of a unit in which nothing is taken in there is no total, only an explanation of why.
+  totals.filter { $0.transfers > 0 || $0.figure != nil }.map {
     "\($0.unit) \($0.isQuantity) \(String(describing: $0.figure)) \($0.transfers) \($0.unstated) "
       + "\($0.firstDay) \($0.lastDay) \($0.categories)"
   }

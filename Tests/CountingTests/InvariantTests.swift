@@ -2,200 +2,173 @@ import ArmsModel
 import Counting
 import Testing
 
-/// What must always hold, on generated pairs; numbers as in docs/counting.md.
+/// Invariants 1 to 4 and 9 of what must always hold, on generated knowledge bases.
 @Suite struct InvariantTests {
-  private static let options = CountingOptions(includeDisputed: true, explain: true)
+  @Test(
+    "1: the same claim from one more outlet changes no total and no origin count",
+    arguments: 0..<200 as Range<UInt64>)
+  func oneMoreOutlet(seed: UInt64) {
+    let base = InvariantBase(seed: seed)
+    var generator = SeededGenerator(seed: seed &+ 1_000)
+    for pair in base.pairs where !pair.claims.isEmpty {
+      let before = CountedPair(pair.claims, base.verdicts)
+      var claims = pair.claims
+      for _ in 0..<generator.number(1...4) {
+        var copy = copy(of: generator.pick(pair.claims), &generator)
+        if copy.rank == .preferred { copy.rank = .normal }
+        claims.append(copy)
+      }
+      let after = CountedPair(claims, base.verdicts)
+      let copies = claims.dropFirst(pair.claims.count).map { text($0) }
+      #expect(summary(after, keys: false) == summary(before, keys: false), "\(base)\ncopies \(copies)")
+      for options in optionsOfEveryKind(seed) {
+        #expect(
+          summary(after.totals(options)) == summary(before.totals(options)), "\(base)\ncopies \(copies)")
+      }
+    }
+  }
 
-  private func claims(_ seed: UInt64) -> (claims: [CountedClaim], generator: SeededGenerator) {
+  @Test(
+    "1: an outlet that copies an article without saying so is no origin", arguments: 0..<200 as Range<UInt64>)
+  func unnamedCopy(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
-    let deals = generator.number(0...(seed % 10 == 0 ? 120 : 25))
-    let aggregates = generator.number(0...8)
-    let claims = randomClaims(&generator, deals: deals, aggregates: aggregates)
-    return (claims, generator)
-  }
-
-  @Test(arguments: 0..<400 as Range<UInt64>)
-  func oneMoreOutletChangesNothing(seed: UInt64) {
-    var (claims, generator) = claims(seed)
-    guard !claims.isEmpty else { return }
-    let before = totals(claims)
-    let transfers = TransferGrouping(tree: testTree).transfers(of: claims)
-    for _ in 0..<3 { claims.append(copy(of: generator.pick(claims), &generator)) }
-    #expect(summary(totals(claims)) == summary(before))
-    let after = TransferGrouping(tree: testTree).transfers(of: claims)
-    #expect(after.map(\.origins) == transfers.map(\.origins))
-    #expect(after.map { $0.figures.map(\.figure) } == transfers.map { $0.figures.map(\.figure) })
-  }
-
-  @Test(arguments: 0..<400 as Range<UInt64>)
-  func orderChangesNothing(seed: UInt64) {
-    var (claims, generator) = claims(seed)
-    let before = totals(claims)
-    let keys = TransferGrouping(tree: testTree).transfers(of: claims).map { transfer in
-      transfer.members.map { claims[$0.claim].key }
-    }
-    claims.shuffle(using: &generator)
-    #expect(summary(totals(claims)) == summary(before))
-    let shuffled = TransferGrouping(tree: testTree).transfers(of: claims).map { transfer in
-      transfer.members.map { claims[$0.claim].key }
-    }
-    #expect(shuffled == keys)
-  }
-
-  @Test(arguments: 0..<400 as Range<UInt64>)
-  func lowIsBelowBestIsBelowHigh(seed: UInt64) {
-    let claims = claims(seed).claims
-    for stage in [StageChoice.agreed, .delivered, .exactly(.approved), .exactly(.reported)] {
-      for total in totals(claims, CountingOptions(stage: stage, includeDisputed: seed % 2 == 0)) {
-        guard let figure = total.figure else { continue }
-        #expect(figure.low <= figure.best && figure.best <= figure.high)
-        for item in total.items.compactMap(\.counted) {
-          #expect(item.low <= item.best && item.best <= item.high)
-        }
-        #expect(total.items.reduce(0) { $0 + ($1.counted?.best ?? 0) } == figure.best)
-      }
-    }
-  }
-
-  @Test(arguments: 0..<400 as Range<UInt64>)
-  func explanationsAddUp(seed: UInt64) {
-    let claims = claims(seed).claims
-    let lean = totals(claims, CountingOptions())
-    let explained = totals(claims)
-    for total in explained { #expect(total.recomputed() == total.figure) }
-    #expect(summary(explained.filter { $0.transfers > 0 }) == summary(lean))
-    // Every transfer and every aggregate claim has a place: a term, inside one, or left out with its reason.
-    let listed = Set(explained.flatMap { $0.items.flatMap(\.claims) })
-    let transfers = TransferGrouping(tree: testTree).transfers(of: claims)
-    #expect(listed.isSuperset(of: transfers.flatMap { $0.members.map(\.claim) }))
-    #expect(listed.isSuperset(of: claims.indices.filter { claims[$0].scope == .aggregate }))
-  }
-
-  @Test(arguments: 0..<600 as Range<UInt64>)
-  func totalsAreThoseOfEverySetTried(seed: UInt64) {
-    let claims = claims(seed).claims
-    let transfers = TransferGrouping(tree: testTree).transfers(of: claims)
-    for total in totals(claims, InvariantTests.options) {
-      func items(_ isLow: Bool) -> (deals: [ReferenceTotals.Item], aggregates: [ReferenceTotals.Item]) {
-        var deals: [ReferenceTotals.Item] = []
-        for transfer in transfers where transfer.stage.isAgreed {
-          for figure in transfer.figures
-          where figure.unit == total.unit && figure.isQuantity == total.isQuantity {
-            deals.append(
-              ReferenceTotals.Item(
-                first: transfer.firstDay, last: transfer.lastDay, category: transfer.category,
-                weapon: transfer.weapon,
-                amount: isLow ? figure.figure.low : figure.figure.best, high: figure.figure.high))
-          }
-          if transfer.figures.isEmpty, total.unit == UnitNumbers.pieces {
-            deals.append(
-              ReferenceTotals.Item(
-                first: transfer.firstDay, last: transfer.lastDay, category: transfer.category,
-                weapon: transfer.weapon,
-                amount: 0, high: 0))
-          }
-        }
-        var seen: Set<[Int64]> = []
-        var aggregates: [ReferenceTotals.Item] = []
-        for claim in claims
-        where claim.scope == .aggregate && claim.rank != .deprecated && claim.stage.isAgreed {
-          guard let figure = total.isQuantity ? claim.quantity : claim.value,
-            (total.isQuantity ? claim.quantityUnit : claim.unit) == total.unit
-          else { continue }
-          let content = [
-            Int64(claim.firstDay), Int64(claim.lastDay), Int64(claim.category), Int64(claim.weapon),
-            figure.low,
-            figure.high,
-          ]
-          guard seen.insert(content).inserted else { continue }
-          aggregates.append(
-            ReferenceTotals.Item(
-              first: claim.firstDay, last: claim.lastDay, category: claim.category, weapon: claim.weapon,
-              amount: figure.low, high: figure.high))
-        }
-        return (deals, aggregates)
-      }
-      let (deals, aggregates) = items(false)
-      let best = ReferenceTotals.run(deals, aggregates, isLow: false)
-      let low = ReferenceTotals.run(items(true).deals, aggregates, isLow: true)
-      if let figure = total.figure {
-        #expect(figure == Figure(low: min(low.sum, best.sum), best: best.sum, high: best.high))
-      } else {
-        #expect(best.sum == 0)
-      }
-    }
-  }
-
-  /// An aggregate over deals never yields less than either alone, nor more than the larger and the rest.
-  @Test(arguments: 0..<300 as Range<UInt64>)
-  func anAggregateNeitherHidesNorDoubles(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
-    let deals = randomClaims(&generator, deals: generator.number(1...15), aggregates: 0)
-    var aggregate = claim(
-      99_999, .delivered, .aggregate, usd: Int64(generator.number(1...300)),
-      from: Int32(generator.number(2000...2006)),
-      to: Int32(generator.number(2006...2014)))
-    if generator.happens(oneIn: 4) { aggregate.lastDay = .max }
-    let transfers = TransferGrouping(tree: testTree).transfers(of: deals)
-    func sum(_ isIncluded: (Transfer) -> Bool) -> Int64 {
-      transfers.filter { $0.stage.isAgreed && isIncluded($0) }.reduce(0) { sum, transfer in
-        sum + (transfer.figures.first { $0.unit == usd }?.figure.best ?? 0)
-      }
-    }
-    let all = sum { _ in true }
-    let inside = sum { aggregate.firstDay <= $0.firstDay && $0.lastDay <= aggregate.lastDay }
-    let own = aggregate.value?.low ?? 0
-    let best = totals(deals + [aggregate], InvariantTests.options).first { $0.unit == usd }?.figure?.best ?? 0
-    #expect(best >= max(own, all))
-    #expect(best <= max(own, inside) + all - inside)
-  }
-
-  @Test(arguments: 0..<300 as Range<UInt64>)
-  func anOrderAndItsDeliveryCountOnce(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    let days: [Int32] = [20_140_227, 20_140_228, 20_140_301]
     var claims: [CountedClaim] = []
-    for weapon in 1...generator.number(1...80) {
-      let order = claim(
-        Int64(weapon), .ordered, weapon: Int32(weapon), pieces: Int64(generator.number(1...50)),
-        from: Int32(generator.number(2000...2010)))
-      claims.append(order)
-      if generator.happens(oneIn: 2) {
-        var delivery = order
-        delivery.key = ContentHash(high: generator.next(), low: 1)
-        delivery.stage = generator.pick([.delivered, .inUse])
-        delivery.firstDay += Int32(generator.number(0...5)) * 10_000
-        delivery.lastDay = delivery.firstDay + 1130
-        claims.append(delivery)
-      }
+    for number in 1...generator.number(2...6) {
+      var original = claim(
+        Int64(number), .ordered, weapon: Int32(number), pieces: Int64(generator.number(2...50)), from: 2010,
+        origin: 1, published: days[0])
+      original.document = 1
+      claims.append(original)
     }
-    let ordered = claims.filter { $0.stage == .ordered }
-    #expect(totals(claims).map(\.figure) == totals(ordered).map(\.figure))
-    #expect(totals(claims).map(\.transfers) == [ordered.count])
+    let alone = CountedPair(claims)
+    var copies = claims
+    for place in copies.indices {
+      copies[place].key = ContentHash(high: generator.next(), low: 1)
+      (copies[place].id, copies[place].document, copies[place].origin) = (Int64(place + 100), 2, 2)
+      copies[place].published = generator.pick(Array(days.prefix(1 + Int(seed % 3))))
+    }
+    // One article has one day.
+    for place in copies.indices { copies[place].published = copies[0].published }
+    if generator.happens(oneIn: 2) { for place in copies.indices { copies[place].agency = 9 } }
+    claims += copies
+    claims.shuffle(using: &generator)
+    PairPreparation().prepare(&claims)
+    let together = CountedPair(claims)
+    #expect(together.transfers.map(\.origins) == alone.transfers.map(\.origins), "\(claims.map { text($0) })")
+    #expect(together.transfers.map(\.credibility) == alone.transfers.map(\.credibility))
+    #expect(together.figures(CountingOptions()) == alone.figures(CountingOptions()))
   }
 
-  @Test(arguments: 0..<200 as Range<UInt64>)
-  func unitsNeverMix(seed: UInt64) {
-    let claims = claims(seed).claims
-    // Without its money no total of quantities changes, where grouping does not rest on money.
-    let transfers = TransferGrouping(tree: testTree).transfers(of: claims)
-    let withoutDollars = transfers.map { transfer in
-      var transfer = transfer
-      transfer.figures.removeAll { $0.unit == usd }
-      return transfer
+  @Test(
+    "2: the order of claims and of verdicts, and the numbers of rows, change nothing",
+    arguments: 0..<200 as Range<UInt64>)
+  func order(seed: UInt64) {
+    let base = InvariantBase(seed: seed)
+    var generator = SeededGenerator(seed: seed &+ 2_000)
+    var other = base
+    other.judged.shuffle(using: &generator)
+    for (place, pair) in base.pairs.enumerated() {
+      func renumbered(_ number: Int64) -> Int64 { number == 0 ? 0 : 1_000_003 - number * 17 }
+      for claim in other.pairs[place].claims.indices {
+        other.pairs[place].claims[claim].id = renumbered(pair.claims[claim].id)
+        other.pairs[place].claims[claim].document = renumbered(pair.claims[claim].document)
+        other.pairs[place].claims[claim].origin = renumbered(pair.claims[claim].origin)
+        other.pairs[place].claims[claim].agency = renumbered(pair.claims[claim].agency)
+        other.pairs[place].claims[claim].dataset = renumbered(pair.claims[claim].dataset)
+      }
+      other.pairs[place].claims.shuffle(using: &generator)
+      let one = CountedPair(pair.claims, base.verdicts)
+      let two = CountedPair(other.pairs[place].claims, other.verdicts)
+      #expect(summary(two) == summary(one), "\(base)")
+      for options in optionsOfEveryKind(seed) {
+        #expect(summary(two.totals(options)) == summary(one.totals(options)), "\(base)")
+      }
     }
-    let bare = claims.map { claim in
-      var claim = claim
-      if claim.unit == usd { claim.value = nil }
-      return claim
+  }
+
+  @Test(
+    "2: neither the order of preparation nor repeating it changes anything",
+    arguments: 0..<200 as Range<UInt64>)
+  func preparationInAnyOrder(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed &+ 2_500)
+    var world = InvariantWorld(&generator)
+    var claims: [CountedClaim] = []
+    for _ in 0..<generator.number(2...20) {
+      claims.append(
+        claims.isEmpty || generator.happens(oneIn: 2)
+          ? world.claim(.deal, &generator) : world.repeated(generator.pick(claims), &generator))
+      claims[claims.count - 1].hasAsserter = generator.happens(oneIn: 4)
     }
-    let counting = PairTotals(tree: testTree)
-    func others(_ claims: [CountedClaim], _ transfers: [Transfer]) -> [String] {
-      summary(
-        counting.totals(claims: claims, transfers: transfers).filter {
-          $0.unit != usd && $0.unit != UnitNumbers.pieces
-        })
+    var shuffled = claims.shuffled(using: &generator)
+    PairPreparation().prepare(&claims)
+    PairPreparation().prepare(&shuffled)
+    func seen(_ claims: [CountedClaim]) -> [String] { claims.map { text($0) }.sorted() }
+    #expect(seen(claims) == seen(shuffled))
+    let once = seen(claims)
+    PairPreparation().prepare(&claims)
+    #expect(seen(claims) == once)
+  }
+
+  @Test("3: low <= best <= high, of every transfer, item and total", arguments: 0..<200 as Range<UInt64>)
+  func lowBestHigh(seed: UInt64) {
+    let base = InvariantBase(seed: seed)
+    func isOrdered(_ figure: Figure) -> Bool {
+      0 <= figure.low && figure.low <= figure.best && figure.best <= figure.high && figure.best != .max
     }
-    #expect(others(claims, transfers) == others(bare, withoutDollars))
-    #expect(Set(totals(claims).map { [$0.unit, $0.isQuantity ? 1 : 0] }).count == totals(claims).count)
+    for pair in base.pairs {
+      let counted = CountedPair(pair.claims, base.verdicts)
+      #expect(counted.transfers.allSatisfy { $0.figures.allSatisfy { isOrdered($0.figure) } }, "\(base)")
+      for options in optionsOfEveryKind(seed) {
+        for total in counted.totals(options) {
+          let figures = [total.figure] + total.items.flatMap { [$0.figure, $0.counted] }
+          #expect(figures.allSatisfy { $0.map(isOrdered) ?? true }, "\(base)\n\(total)")
+        }
+      }
+    }
+  }
+
+  @Test("4: totals by supplier, recipient and pair add up to the same", arguments: 0..<200 as Range<UInt64>)
+  func sums(seed: UInt64) {
+    let base = InvariantBase(seed: seed)
+    for options in optionsOfEveryKind(seed) {
+      let pairs = base.pairs.map { pair in
+        (pair.supplier, pair.recipient, CountedPair(pair.claims, base.verdicts))
+      }
+      let figures = pairs.map { $0.2.figures(options) }
+      let grand = sum(figures)
+      for party in [\(Int, Int, CountedPair).0, \(Int, Int, CountedPair).1] {
+        let parties = Set(pairs.map { $0[keyPath: party] })
+        let rows = parties.map { row in
+          sum(pairs.indices.filter { pairs[$0][keyPath: party] == row }.map { figures[$0] })
+        }
+        #expect(text(sum(rows)) == text(grand), "\(base)")
+      }
+      // The grand total is the reference's as well.
+      let reference = sum(pairs.map { ReferenceTotals.run($0.2.reference, $0.2.claims, options) })
+      #expect(text(grand) == text(reference), "\(options)\n\(base)")
+    }
+  }
+
+  @Test(
+    "9: what was known after a batch does not depend on what came later", arguments: 0..<200 as Range<UInt64>)
+  func asOf(seed: UInt64) {
+    let base = InvariantBase(seed: seed)
+    for pair in base.pairs {
+      for batch in 1...6 as ClosedRange<Int64> {
+        // A base that grew batch by batch, and one that is cut back to it.
+        let cut = pair.claims.filter { $0.batch <= batch }
+        var verdicts = Verdicts()
+        for judged in base.judged where judged.batch <= batch {
+          verdicts.add(judged.a, judged.b, judged.judgement, batch: judged.batch)
+        }
+        let then = CountedPair(cut, verdicts)
+        let grown = CountedPair(cut.sorted { ($0.batch, $0.key) < ($1.batch, $1.key) }, verdicts)
+        #expect(summary(then) == summary(grown), "batch \(batch)\n\(base)")
+        // A transfer is as old as the newest of what made it.
+        for transfer in then.transfers { #expect(transfer.batch <= max(batch, 0), "\(base)") }
+        #expect(then.transfers.map(\.batch) == then.reference.map(\.batch), "batch \(batch)\n\(base)")
+      }
+    }
   }
 }

@@ -142,7 +142,7 @@ private func transfers(_ claims: [CountedClaim]) -> [Transfer] {
     #expect(
       best {
         $0.append(claim(4, .delivered, weapon: 7, pieces: 108, from: 2012))
-        $0[1].credibility = 5
+        $0[1].credibility = 1
       } == 104)
     #expect(
       best {

@@ -202,12 +202,19 @@ CREATE TABLE document (
   published    TEXT,
   language     TEXT,
   sha256       TEXT,                           -- of the text
-  publisher_source INTEGER REFERENCES source,  -- of kind 'dataset': the document is one of its releases, made on the day of published
+  publisher_source INTEGER REFERENCES source,
   agency_source INTEGER REFERENCES source,
-  window_from  INTEGER,                        -- of a release limited to some years: the first and the last
-  window_to    INTEGER,
   batch        INTEGER NOT NULL REFERENCES batch,
   CHECK (url IS NOT NULL OR title IS NOT NULL)
+) STRICT;
+
+-- Documents whose publisher is a dataset: its editions, each made on the day on which it was published.
+CREATE TABLE release (
+  document     INTEGER PRIMARY KEY REFERENCES document,
+  dataset      INTEGER NOT NULL REFERENCES source,
+  window_from  INTEGER,                        -- of an edition limited to some years: the first and the last
+  window_to    INTEGER,
+  batch        INTEGER NOT NULL REFERENCES batch
 ) STRICT;
 
 -- One statement by one asserter in one document. Never changed: a corrected record is a new claim.
@@ -325,7 +332,7 @@ WHERE claim.batch NOT IN (SELECT batch FROM v_batch WHERE live = 0)
 CREATE TABLE document_copy (
   document     INTEGER PRIMARY KEY REFERENCES document,
   original     INTEGER NOT NULL REFERENCES document,
-  similarity   REAL NOT NULL                   -- estimated share of common runs of words, 0 to 1
+  similarity   REAL NOT NULL                   -- estimated share of the shorter text's runs of words that are in both, 0 to 1
 ) STRICT;
 
 -- The real-world deals that deal claims speak of. Made from the claims by rule; safe to make again.
@@ -382,6 +389,9 @@ CREATE TABLE pair_total (
   first        TEXT,
   last         TEXT,
   categories   INTEGER NOT NULL,               -- bit n: weapon_category.position n
+  absences     INTEGER NOT NULL,               -- why figures are absent; bits: 1 not said, 2 not known, 4 withheld, 8 none found
+  origins      INTEGER NOT NULL,               -- numbers of the members of the two sets
+  documents    INTEGER NOT NULL,
   origin_set   BLOB NOT NULL,                  -- ids, ascending, as differences in base-128
   document_set BLOB NOT NULL
 ) STRICT;
@@ -402,7 +412,9 @@ CREATE TABLE party_total (
   first        TEXT,
   last         TEXT,
   categories   INTEGER NOT NULL,
-  origin_set   BLOB NOT NULL,
+  absences     INTEGER NOT NULL,
+  origins      INTEGER NOT NULL,
+  origin_set   BLOB,                           -- up to five; NULL where there are more
   documents    INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX party_total_by_party ON party_total (side, party);
@@ -447,7 +459,7 @@ SELECT 't' || lower(hex(substr(transfer.key, 1, 8))) AS id,
        weapon.designation AS weapon, transfer.category, transfer.stage, transfer.disputed,
        quantity_low, quantity_best, quantity_high, quantity_unit,
        value_low / 1000.0 AS value_low, value_best / 1000.0 AS value_best, value_high / 1000.0 AS value_high, unit,
-       from_date, to_date, claims, origins
+       quantity_qualifier, value_qualifier, credibility, reliability, from_date, to_date, claims, origins
 FROM transfer
 LEFT JOIN weapon ON weapon.id = transfer.weapon
 LEFT JOIN party AS s ON s.code = transfer.supplier

@@ -1,0 +1,44 @@
+import ArmsModel
+
+/// Decides what a total takes in, by the options it was asked with.
+struct Admission {
+  private let options: CountingOptions
+  private let tree: CategoryTree
+
+  init(_ options: CountingOptions, tree: CategoryTree) {
+    self.options = options
+    self.tree = tree
+  }
+
+  /// Why something is not taken in, or nil if it is.
+  func reason(_ entry: Ledger.Entry, _ stage: Stage, isDisputed: Bool) -> CountingItem.LeftOut? {
+    if !options.stage.includes(stage) {
+      switch stage {
+      case .denied: return .denied
+      case .cancelled: return .cancelled
+      default: return .stage(stage)
+      }
+    }
+    if isDisputed, !options.includeDisputed { return .disputed }
+    if let window = options.window {
+      if entry.firstDay == .min, entry.lastDay == .max { return .undated }
+      let fits =
+        window.within
+        ? window.firstDay <= entry.firstDay && entry.lastDay <= window.lastDay
+        : window.firstDay <= entry.lastDay && entry.firstDay <= window.lastDay
+      if !fits { return .outsideWindow }
+    }
+    guard wasMember(entry, options.supplierWindows), wasMember(entry, options.recipientWindows) else {
+      return .notMember
+    }
+    if options.category >= 0, !tree.isBelow(entry.category, options.category) { return .otherCategory }
+    if options.weapon != 0, entry.weapon != options.weapon { return .otherWeapon }
+    return nil
+  }
+
+  /// Whether something shares a day with one of the windows; what has no date does with any.
+  private func wasMember(_ entry: Ledger.Entry, _ windows: [CountingWindow]?) -> Bool {
+    guard let windows else { return true }
+    return windows.contains { $0.firstDay <= entry.lastDay && entry.firstDay <= $0.lastDay }
+  }
+}

@@ -1,0 +1,43 @@
+/// A figure as it was before it was converted.
+typealias OriginalFigure = (figure: Figure, unit: Int32, factor: Double)
+
+extension Figure {
+  /// Each number times a factor, rounded to the nearest multiple of `step`; an open end stays open.
+  func converted(_ factor: Double, step: Int64 = 1) -> Figure {
+    func number(_ value: Int64) -> Int64 {
+      guard value != .max else { return .max }
+      let product = (Double(value) * factor / Double(step)).rounded() * Double(step)
+      return product < 0x1p63 ? Int64(product) : .max
+    }
+    return Figure(low: number(low), best: number(best), high: number(high))
+  }
+}
+
+extension UnitConversion {
+  /// The factor, where it is one that can be used.
+  func usableFactor(_ unit: Int32, _ entry: Ledger.Entry) -> Double? {
+    guard let factor = factor(unit, firstDay: entry.firstDay, lastDay: entry.lastDay), factor > 0,
+      factor.isFinite
+    else { return nil }
+    return factor
+  }
+
+  /// The one of a transfer's values that is converted, or nil; and which of the others give way to it, or to one
+  /// that is in the target unit anyway.
+  func choice(
+    _ figures: [Transfer.UnitFigure], _ entry: Ledger.Entry, _ claims: [CountedClaim]
+  ) -> (converted: Int?, factor: Double, dropped: [Int]) {
+    var best: Int?
+    var bestFactor = 1.0
+    var convertible: [Int] = []
+    for (place, figure) in figures.enumerated() where !figure.isQuantity && figure.unit != target {
+      guard let factor = usableFactor(figure.unit, entry) else { continue }
+      convertible.append(place)
+      if let known = best, !claims[figure.bestClaim].leads(claims[figures[known].bestClaim]) { continue }
+      best = place
+      bestFactor = factor
+    }
+    if figures.contains(where: { !$0.isQuantity && $0.unit == target }) { best = nil }
+    return (best, bestFactor, convertible.filter { $0 != best })
+  }
+}

@@ -1,0 +1,124 @@
+import ArmsModel
+
+/// The ledgers of one pair while they are being filled, one per unit.
+struct LedgerBook {
+  private let claims: [CountedClaim]
+  private let admission: Admission
+  private let explain: Bool
+  private let conversion: UnitConversion?
+  private(set) var ledgers: [Ledger] = []
+  /// Bits of the categories that something taken in names.
+  private(set) var categories: UInt64 = 0
+
+  init(
+    _ claims: [CountedClaim], _ options: CountingOptions, tree: CategoryTree, _ conversion: UnitConversion?
+  ) {
+    self.claims = claims
+    self.conversion = conversion
+    admission = Admission(options, tree: tree)
+    explain = options.explain
+  }
+
+  /// Enters a transfer under each unit in which it has a figure; under pieces if it has none.
+  mutating func add(_ transfer: Transfer, at place: Int) {
+    var entry = Ledger.Entry(
+      kind: .transfer(place), figure: nil, firstDay: transfer.firstDay, lastDay: transfer.lastDay,
+      category: transfer.category, weapon: transfer.weapon)
+    entry.leftOut = admission.reason(entry, transfer.stage, isDisputed: transfer.isDisputed)
+    if entry.leftOut == nil {
+      for member in transfer.members where claims[member.claim].rank.counts {
+        categories |= bit(claims[member.claim].category)
+      }
+    } else if !explain {
+      return
+    }
+    if transfer.figures.isEmpty { add(entry, UnitNumbers.pieces, isQuantity: true) }
+    if let conversion {
+      addConverted(entry, transfer.figures, conversion)
+    } else {
+      for figure in transfer.figures {
+        entry.figure = figure.figure
+        add(entry, figure.unit, isQuantity: figure.isQuantity)
+      }
+    }
+  }
+
+  /// Enters an aggregate likewise, or a deal claim that is set aside and fits no transfer.
+  mutating func add(_ claim: CountedClaim, at place: Int) {
+    let days = claim.days
+    var entry = Ledger.Entry(
+      kind: claim.scope == .aggregate ? .aggregate(place) : .claim(place), figure: nil,
+      firstDay: days.first, lastDay: days.last, category: claim.category, weapon: claim.weapon,
+      claims: [place])
+    switch claim.rank {
+    case .masked: return
+    case .deprecated: entry.leftOut = .deprecated
+    case .superseded: entry.leftOut = .superseded
+    case .normal, .preferred: entry.leftOut = admission.reason(entry, claim.stage, isDisputed: false)
+    }
+    if entry.leftOut == nil {
+      categories |= bit(claim.category)
+    } else if !explain {
+      return
+    }
+    if let quantity = claim.saidQuantity {
+      entry.figure = quantity.figure
+      add(entry, claim.saidQuantityUnit, isQuantity: true)
+    }
+    if let value = claim.saidValue {
+      entry.figure = value.figure
+      if let conversion, claim.unit != conversion.target,
+        let factor = conversion.usableFactor(claim.unit, entry)
+      {
+        add(converted: entry, value.figure, claim.unit, factor, to: conversion.target)
+      } else {
+        add(entry, claim.unit, isQuantity: false)
+      }
+    }
+    if entry.figure == nil { add(entry, UnitNumbers.pieces, isQuantity: true) }
+  }
+
+  /// The ledgers in ascending order of the units' numbers.
+  mutating func close() {
+    ledgers.sort { $0.unit == $1.unit ? $0.isQuantity && !$1.isQuantity : $0.unit < $1.unit }
+    for place in ledgers.indices { ledgers[place].close(claims: claims) }
+  }
+
+  /// Enters the figures of a transfer, one of its values converted if it has none in the target unit.
+  private mutating func addConverted(
+    _ entry: Ledger.Entry, _ figures: [Transfer.UnitFigure], _ conversion: UnitConversion
+  ) {
+    let choice = conversion.choice(figures, entry, claims)
+    for (place, figure) in figures.enumerated() where !choice.dropped.contains(place) {
+      if place == choice.converted {
+        add(converted: entry, figure.figure, figure.unit, choice.factor, to: conversion.target)
+      } else {
+        var entry = entry
+        entry.figure = figure.figure
+        add(entry, figure.unit, isQuantity: figure.isQuantity)
+      }
+    }
+  }
+
+  private mutating func add(
+    converted entry: Ledger.Entry, _ figure: Figure, _ unit: Int32, _ factor: Double, to target: Int32
+  ) {
+    var entry = entry
+    entry.figure = figure.converted(factor, step: conversion?.step ?? 1)
+    entry.original = (figure, unit, factor)
+    add(entry, target, isQuantity: false)
+  }
+
+  private mutating func add(_ entry: Ledger.Entry, _ unit: Int32, isQuantity: Bool) {
+    for place in ledgers.indices
+    where ledgers[place].unit == unit && ledgers[place].isQuantity == isQuantity {
+      ledgers[place].add(entry)
+      return
+    }
+    var ledger = Ledger(unit: unit, isQuantity: isQuantity)
+    ledger.add(entry)
+    ledgers.append(ledger)
+  }
+
+  private func bit(_ category: CategoryTree.Index) -> UInt64 { category < 0 ? 0 : 1 << UInt64(category) }
+}

@@ -1,0 +1,95 @@
+import ArmsModel
+import Testing
+
+@testable import Counting
+
+@Suite struct ReleaseTests {
+  private func inForce(_ releases: [ReleaseChoice.Release]) -> [Int64] {
+    let choice = ReleaseChoice(releases: releases)
+    #expect(ReleaseChoice(releases: releases.reversed()).isInForce(1) == choice.isInForce(1))
+    return releases.map(\.document).filter { choice.isInForce($0) }
+  }
+
+  @Test func theNewerReleaseHolds() {
+    #expect(inForce([(1, 1, 20_220_314, 0, 0), (2, 1, 20_260_309, 0, 0)]) == [2])
+    #expect(inForce([(1, 1, 20_220_314, 0, 0), (2, 2, 20_260_309, 0, 0)]) == [1, 2])
+    #expect(inForce([(1, 1, 20_260_309, 0, 0), (2, 1, 20_260_309, 0, 0)]) == [1, 2])
+    #expect(inForce([(1, 1, 0, 0, 0), (2, 1, 20_220_314, 0, 0)]) == [2])
+  }
+
+  @Test func aNewerExportOfSomeYearsNeverOverwritesAFullOne() {
+    #expect(inForce([(1, 1, 20_220_314, 0, 0), (2, 1, 20_260_309, 2006, 2019)]) == [1])
+    #expect(inForce([(1, 1, 20_220_314, 2000, 2019), (2, 1, 20_260_309, 2006, 2019)]) == [1])
+    #expect(inForce([(1, 1, 20_220_314, 2006, 2019), (2, 1, 20_260_309, 2006, 2019)]) == [2])
+    #expect(inForce([(1, 1, 20_220_314, 2000, 2010), (2, 1, 20_260_309, 2006, 2019)]) == [1, 2])
+    #expect(inForce([(1, 1, 20_220_314, 2000, 0), (2, 1, 20_260_309, 2006, 2019)]) == [1])
+  }
+
+  private func volume(
+    _ id: Int64, _ amount: Int64, release: Int32, from: Int32, to: Int32, dataset: Int64 = 1
+  ) -> CountedClaim {
+    var new = claim(id, .delivered, .aggregate, usd: amount, from: from, to: to, origin: 1)
+    new.dataset = dataset
+    new.release = release
+    return new
+  }
+
+  private func prepared(_ claims: [CountedClaim]) -> [CountedClaim] {
+    var claims = claims
+    PairPreparation().prepare(&claims)
+    return claims
+  }
+
+  @Test func aNewerTotalTakesThePlaceOfOneThatItContains() {
+    let old = volume(1, 875, release: 20_220_314, from: 2006, to: 2019)
+    let new = volume(2, 872, release: 20_260_309, from: 2006, to: 2019)
+    let claims = prepared([old, new])
+    #expect(claims.map(\.rank) == [.superseded, .normal])
+    let total = totals(claims)[0]
+    #expect(total.figure == Figure(low: 872, best: 872, high: 872))
+    #expect(total.items.map(\.standing) == [.counted, .leftOut(.superseded)])
+    #expect(total.recomputed() == total.figure)
+    let narrow = volume(3, 200, release: 20_260_309, from: 2010, to: 2012)
+    #expect(prepared([old, narrow]).map(\.rank) == [.normal, .normal])
+    #expect(
+      prepared([old, volume(3, 900, release: 20_260_309, from: 2000, to: 2025)])[0].rank == .superseded)
+  }
+
+  @Test func otherKindsOfTotalsStand() {
+    let old = volume(1, 875, release: 20_220_314, from: 2006, to: 2019)
+    func stands(_ change: (inout CountedClaim) -> Void) -> Bool {
+      var new = volume(2, 872, release: 20_260_309, from: 2006, to: 2019)
+      change(&new)
+      return prepared([new, old])[1].rank == .normal
+    }
+    #expect(!stands { _ in })
+    #expect(stands { $0.dataset = 2 })
+    #expect(stands { $0.category = 1 })
+    #expect(stands { $0.unit = eur })
+    #expect(stands { $0.stage = .ordered })
+    #expect(stands { $0.rank = .deprecated })
+    #expect(stands { $0.release = 20_220_314 })
+    var deprecated = old
+    deprecated.rank = .deprecated
+    let new = volume(2, 872, release: 20_260_309, from: 2006, to: 2019)
+    #expect(prepared([new, deprecated])[1].rank == .deprecated)
+  }
+
+  @Test func aSupersededRowStandsWithItsDealAndGivesNothing() {
+    func row(_ id: Int64, _ pieces: Int64, deal: UInt64, _ rank: CountedClaim.Rank) -> CountedClaim {
+      var new = claim(id, .ordered, weapon: 7, pieces: pieces, from: 2011, rank: rank)
+      new.dataset = 1
+      new.deal = deal
+      return new
+    }
+    let claims = [
+      row(1, 12, deal: 5, .superseded), row(2, 18, deal: 5, .normal), row(3, 9, deal: 6, .superseded),
+    ]
+    let found = TransferGrouping(tree: testTree).transfers(of: claims)
+    #expect(found.map { $0.members.map(\.claim) } == [[1, 0]])
+    #expect(found[0].members.map(\.rule) == [.first, .register])
+    #expect(found[0].figures.map(\.figure) == [Figure(low: 18, best: 18, high: 18)])
+    #expect(found[0].origins == 1)
+    #expect(totals(claims).map(\.claims) == [[1]])
+  }
+}
