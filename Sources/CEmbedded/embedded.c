@@ -29,6 +29,15 @@ static const unsigned char weapons[] = {
 static const unsigned char sources[] = {
 #embed "../../data/sources.csv" suffix(,)
   0};
+static const unsigned char memberships[] = {
+#embed "../../data/memberships.csv" suffix(,)
+  0};
+static const unsigned char exchange_rates[] = {
+#embed "../../data/exchange-rates.csv" suffix(,)
+  0};
+static const unsigned char price_indices[] = {
+#embed "../../data/price-indices.csv" suffix(,)
+  0};
 
 static const EmbeddedFile files[] = {
   {"schema.sql", schema_sql, sizeof schema_sql - 1},
@@ -39,6 +48,9 @@ static const EmbeddedFile files[] = {
   {"data/makers.csv", makers, sizeof makers - 1},
   {"data/weapons.csv", weapons, sizeof weapons - 1},
   {"data/sources.csv", sources, sizeof sources - 1},
+  {"data/memberships.csv", memberships, sizeof memberships - 1},
+  {"data/exchange-rates.csv", exchange_rates, sizeof exchange_rates - 1},
+  {"data/price-indices.csv", price_indices, sizeof price_indices - 1},
 };
 
 size_t embedded_file_count(void) { return sizeof files / sizeof files[0]; }

@@ -109,6 +109,8 @@ extension ImportProblem: CustomStringConvertible {
       "\(quoted(found)) already names \(quoted(other)), on line \(line)"
     case .undeclaredAmbiguity(let name, let one, let other):
       "\(quoted(name)) names \(one) and \(other) at the same time; say in ambiguous-names.csv which is meant"
+    case .overlappingPeriod(let party, let line):
+      "\(party) is a member on some of these days already, by line \(line)"
     case .tooManyRows(let limit): "more than \(limit) rows"
     default: ""
     }

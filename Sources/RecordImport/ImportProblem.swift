@@ -118,6 +118,8 @@ public struct ImportProblem: Error, Equatable, Sendable {
     case alreadyNamed(String, by: String, line: Int)
     /// Two parties bear a name at the same time and no rule says which is meant.
     case undeclaredAmbiguity(String, PartyCode, PartyCode)
+    /// The row on that line says of some of the same days that the party is a member.
+    case overlappingPeriod(PartyCode, line: Int)
     /// A table has more rows than there is room for.
     case tooManyRows(limit: Int)
   }

@@ -91,8 +91,7 @@ extension ReferenceReading {
         row["kind"],
         [
           "newspaper", "agency", "broadcaster", "magazine", "website", "institute", "ministry", "person",
-          "anonymous",
-          "organisation",
+          "anonymous", "organisation", "dataset",
         ])
       if row["reliability"].optional != nil { checkWord(row["reliability"], ["A", "B", "C", "D", "E", "F"]) }
       claim(name, key: NameFolding.fold(name), for: name, row, "name", &owners)

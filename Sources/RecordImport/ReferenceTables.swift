@@ -1,11 +1,12 @@
 import ArmsModel
 
-/// Reads the tables of `data/`: parties, names, categories, makers, weapons, sources.
+/// Reads the tables of `data/`: parties, arms, sources, alliances, exchange rates, prices.
 public enum ReferenceTables {
   /// The names of the files that are read.
   public static let files = [
     "data/parties.csv", "data/former-names.csv", "data/ambiguous-names.csv", "data/weapon-categories.csv",
-    "data/makers.csv", "data/weapons.csv", "data/sources.csv",
+    "data/makers.csv", "data/weapons.csv", "data/sources.csv", "data/memberships.csv",
+    "data/exchange-rates.csv", "data/price-indices.csv",
   ]
 
   /// Reads all tables and checks them, each by itself and against the others.
@@ -34,6 +35,9 @@ public enum ReferenceTables {
     try reading.weapons(table(files[5], ["designation", "category", "maker", "aliases", "note"]))
     try reading.sources(
       table(files[6], ["name", "kind", "home", "reliability", "aliases", "url", "note"]))
+    try reading.memberships(table(files[7], ["organisation", "member", "valid_from", "valid_to"]))
+    try reading.rates(table(files[8], ["base", "currency", "year", "rate", "source"]))
+    try reading.prices(table(files[9], ["currency", "year", "value", "source"]))
     if reading.problems.isEmpty { return reading.data }
     throw ImportProblems(
       files.flatMap { name in

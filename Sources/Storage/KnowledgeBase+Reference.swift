@@ -12,6 +12,7 @@ extension KnowledgeBase {
       let makers = try insertMakers(data, batch)
       try insertWeapons(data, makers, batch)
       try insertSources(data, batch)
+      try insertMoney(data, batch)
     }
     directory = PartyDirectory(parties: [], names: [])
     try loadDirectory()

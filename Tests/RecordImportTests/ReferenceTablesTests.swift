@@ -23,6 +23,13 @@ import Testing
     "data/weapons.csv": "designation,category,maker,aliases,note\nH-1,manpads,Hill Works,Hillock,\n",
     "data/sources.csv":
       "name,kind,home,reliability,aliases,url,note\nHill Post,newspaper,CZE,C,HP,hill.example,\n",
+    "data/memberships.csv": """
+    organisation,member,valid_from,valid_to
+    X-HILL-FRONT,CZE,1994,1996-03
+    X-HILL-FRONT,CZE,1996-04-01,
+    """,
+    "data/exchange-rates.csv": "base,currency,year,rate,source\nEUR,USD,2012,1.25,Hill Bank\n",
+    "data/price-indices.csv": "currency,year,value,source\nUSD,2012,229.594,Hill Office\n",
   ]
 
   private func read(_ change: (inout [String: String]) -> Void = { _ in }) throws -> ReferenceData {
@@ -54,6 +61,19 @@ import Testing
     #expect(data.makers.first?.home == "CZE")
     #expect(data.weapons.first?.aliases == ["Hillock"])
     #expect(data.sources.first?.reliability == "C")
+    #expect(
+      data.memberships
+        == [("1994", "1996-03"), ("1996-04-01", nil)].map { from, to in
+          ReferenceData.MembershipRow(
+            organisation: "X-HILL-FRONT", member: "CZE",
+            validity: Period(from: PartialDate(from), to: to.flatMap { PartialDate($0) }))
+        })
+    #expect(
+      data.rates
+        == [
+          ReferenceData.RateRow(base: "EUR", currency: "USD", year: 2012, rate: 1.25, source: "Hill Bank")
+        ])
+    #expect(data.prices.map(\.value) == [229.594])
   }
 
   @Test func aSharedCapitalIsToldApartByTheYears() throws {
@@ -75,6 +95,18 @@ import Testing
       tables["data/makers.csv", default: ""] += "HW,CZE,shop,,,,\n"
       tables["data/weapons.csv", default: ""] += "H 1,manpad,Hill Work,,\n"
       tables["data/sources.csv"] = "name,kind,hom,reliability,aliases,url,note\nHill Post,paper,,Z,,,\n"
+      tables["data/memberships.csv", default: ""] += """
+        \nX-HILL-FRONT,CZE,1996,1997
+        CZE,CZF,,1990
+        CSK,CSK,1980,1979
+        """
+      tables["data/exchange-rates.csv", default: ""] += """
+        USD,EUR,2012,0.8,Hill Bank
+        EUR,USE,12,-1,Hill Bank
+        USD,USD,1850,1e3,
+        EUR,GBP,2012,0,Hill Bank
+        """
+      tables["data/price-indices.csv", default: ""] += "USD,2012,230,Hill Office\nTIV,2013,nan,\n"
     }
     try expectGolden("reference-tables", found.joined(separator: "\n") + "\n")
   }

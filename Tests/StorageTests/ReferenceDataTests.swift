@@ -32,6 +32,9 @@ struct ReferenceDataTests {
     #expect(data.makers.count >= 150)
     #expect(data.sources.count >= 80)
     #expect(data.categories.count <= 63)
+    #expect(data.rates.count >= 3000)
+    #expect(data.prices.count >= 75)
+    #expect(data.memberships.count >= 100)
     let slugs = Set(data.categories.map(\.category.slug))
     for slug in [
       "aircraft", "air-defence", "armoured-vehicle", "artillery", "engine", "missile", "naval-weapon",
