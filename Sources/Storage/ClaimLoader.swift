@@ -10,6 +10,8 @@ public struct PairClaims {
   public var recipient: PartyCode?
   /// The claims, in the order of their rows.
   public var claims: [CountedClaim]
+  /// What persons judged, of this pair and others.
+  public var verdicts: Verdicts
 
   /// The same, without the aggregates where a side is open: those speak of a party towards everybody and are
   /// shown beside the totals, never in them.
@@ -17,19 +19,25 @@ public struct PairClaims {
     guard supplier == nil || recipient == nil else { return self }
     var copy = self
     for place in copy.claims.indices where copy.claims[place].scope == .aggregate {
-      copy.claims[place].rank = .deprecated
+      copy.claims[place].rank = .masked
     }
     return copy
   }
 }
 
-/// Reads claims pair by pair, reduced to what counting needs.
+/// Reads claims pair by pair, reduced to what counting needs, with what persons and releases say of them.
 struct ClaimLoader {
   private let knowledgeBase: KnowledgeBase
   private var vocabulary: Vocabulary
   private let liveness: Liveness
   private let restated: [Int64: [Int64]]
   private let ranks: [Int64: CountedClaim.Rank]
+  private let verdicts: Verdicts
+  private let voices: SourceVoices
+  private let releases: Releases
+  /// The source that each copy of another document speaks for.
+  private let copyOrigins: [Int64: Int64]
+  private let preparation = PairPreparation()
   private var currencies: [UInt64: Int32] = [:]
 
   init(_ knowledgeBase: KnowledgeBase, _ vocabulary: Vocabulary, asOf: PartialDate? = nil) throws {
@@ -37,14 +45,21 @@ struct ClaimLoader {
     self.vocabulary = vocabulary
     liveness = Liveness(withdrawn: try knowledgeBase.withdrawnBatches(asOf: asOf))
     restated = liveness.withdrawn.isEmpty ? [:] : try knowledgeBase.restatements()
-    ranks = try ClaimLoader.ranks(knowledgeBase, liveness)
+    ranks = try knowledgeBase.ranks(liveness)
+    verdicts = try knowledgeBase.verdicts(liveness)
+    voices = try SourceVoices(knowledgeBase)
+    releases = try Releases(knowledgeBase, liveness, restated)
+    copyOrigins =
+      try asOf == nil
+      ? knowledgeBase.copyOrigins() : knowledgeBase.copyOrigins(withdrawn: liveness.withdrawn)
   }
 
   /// Columns in the order in which `claim(_:)` reads them.
   static let columns = """
     c.id, c.hash, c.document, c.origin, c.status, c.scope, c.weapon, c.category, c.quantity, c.quantity_max,
     c.quantity_unit, c.value_thousandths, c.value_max_thousandths, c.currency, c.price_year, c.from_date, c.to_date,
-    c.credibility, c.batch, c.supplier, c.recipient, d.published, c.years
+    c.credibility, c.batch, c.supplier, c.recipient, d.published, c.years, c.quantity_text, c.reliability,
+    c.asserted_by IS NOT NULL, d.agency_source, c.deal, CASE WHEN c.value_thousandths > 0 THEN c.evidence END
     """
 
   /// Hands over the pairs in the order of supplier and recipient; `nil` stands before all codes.
@@ -64,7 +79,12 @@ struct ClaimLoader {
       WHERE \(condition) ORDER BY \(order)
       """)
     try bind(statement)
-    var pair = PairClaims(supplier: nil, recipient: nil, claims: [])
+    var pair = PairClaims(supplier: nil, recipient: nil, claims: [], verdicts: verdicts)
+    func handOver() throws {
+      guard !pair.claims.isEmpty else { return }
+      preparation.prepare(&pair.claims)
+      try body(pair)
+    }
     var supplierBytes: UInt64 = 0
     var recipientBytes: UInt64 = 0
     var isFirst = true
@@ -83,7 +103,7 @@ struct ClaimLoader {
           try statement.textOrNil(19).map { PartyCode($0) }, try statement.textOrNil(20).map { PartyCode($0) }
         )
         if isFirst || codes.0 != pair.supplier || codes.1 != pair.recipient {
-          if !pair.claims.isEmpty { try body(pair) }
+          try handOver()
           pair.supplier = codes.0
           pair.recipient = codes.1
           pair.claims.removeAll(keepingCapacity: true)
@@ -92,7 +112,7 @@ struct ClaimLoader {
       }
       pair.claims.append(try claim(statement))
     }
-    if !pair.claims.isEmpty { try body(pair) }
+    try handOver()
   }
 
   private mutating func claim(_ row: Statement) throws -> CountedClaim {
@@ -112,15 +132,14 @@ struct ClaimLoader {
     var claim = CountedClaim(
       key: hash, id: id, document: try row.integer(2), origin: try row.integer(3), stage: stage,
       scope: isAggregate ? .aggregate : .deal, weapon: weapon, category: category)
-    if let number = quantity ?? quantityMax {
-      claim.quantity = CountedClaim.Interval(quantity ?? 0, quantityMax ?? number)
-      claim.quantityUnit =
-        try row.isNull(10)
-        ? UnitNumbers.pieces : vocabulary.units.number(of: FigureUnit(quantityUnit: row.text(10)))
-    }
+    try readQuantity(row, quantity, quantityMax, &claim)
     if let number = value ?? valueMax, !row.isNull(13) {
       claim.value = CountedClaim.Interval(value ?? 0, valueMax ?? number)
       claim.unit = try unit(row)
+      if let value, valueMax == nil, let evidence = row.textBytes(28) {
+        let qualifier = EvidenceQualifier.read(evidence, thousandths: value)
+        if qualifier != .none { claim.value = CountedClaim.Interval(QualifiedNumber(value, qualifier)) }
+      }
     }
     claim.firstDay = from?.firstDay ?? .min
     claim.lastDay = to?.lastDay ?? .max
@@ -137,7 +156,50 @@ struct ClaimLoader {
     claim.published = row.textBytes(21).flatMap { PartialDate(utf8: $0)?.firstDay } ?? 0
     claim.credibility = UInt8(clamping: try row.integerOrNil(17) ?? 0)
     if !ranks.isEmpty, let rank = ranks[id] { claim.rank = rank }
+    try readVoice(row, &claim)
     return claim
+  }
+
+  private mutating func readQuantity(
+    _ row: Statement, _ quantity: Int64?, _ quantityMax: Int64?, _ claim: inout CountedClaim
+  ) throws {
+    if let number = quantity ?? quantityMax {
+      claim.quantity = CountedClaim.Interval(quantity ?? 0, quantityMax ?? number)
+    }
+    if quantityMax == nil, let text = try row.textOrNil(23) {
+      switch QuantityWords.read(text, number: quantity) {
+      case .number(let number): claim.quantity = CountedClaim.Interval(number)
+      case .absent(let reason): claim.absence = reason
+      case .someUnknownNumber, .notUnderstood: break
+      }
+    }
+    guard claim.quantity != nil else { return }
+    claim.quantityUnit =
+      try row.isNull(10)
+      ? UnitNumbers.pieces : vocabulary.units.number(of: FigureUnit(quantityUnit: row.text(10)))
+  }
+
+  /// Who says it: the origin with its grade, whether it is a release, whether it is a copy.
+  private func readVoice(_ row: Statement, _ claim: inout CountedClaim) throws {
+    claim.batch = try row.integer(18)
+    claim.hasAsserter = try row.integer(25) == 1
+    claim.agency = try row.integerOrNil(26) ?? 0
+    if !copyOrigins.isEmpty, !claim.hasAsserter, let origin = copyOrigins[claim.document] {
+      claim.origin = origin
+    }
+    if let letter = row.textBytes(24)?.first {
+      claim.reliability = letter - 64
+    } else {
+      claim.reliability = voices.reliability[claim.origin] ?? 0
+    }
+    claim.isPrimary = voices.primary.contains(claim.origin)
+    guard !releases.isEmpty, let release = releases[claim.document] else { return }
+    claim.dataset = release.dataset
+    claim.release = claim.published
+    claim.windowFirstYear = release.firstYear
+    claim.windowLastYear = release.lastYear
+    if let key = row.textBytes(27) { claim.deal = DealKey.number(key) }
+    if !release.isInForce, claim.deal != 0, claim.rank.counts { claim.rank = .superseded }
   }
 
   private mutating func unit(_ row: Statement) throws -> Int32 {
@@ -179,20 +241,5 @@ struct ClaimLoader {
     case (UInt8(ascii: "r"), 8): return .reported
     default: return nil
     }
-  }
-
-  private static func ranks(
-    _ knowledgeBase: KnowledgeBase, _ liveness: Liveness
-  ) throws -> [Int64: CountedClaim.Rank] {
-    var ranks: [Int64: CountedClaim.Rank] = [:]
-    try knowledgeBase.rows("SELECT claim, batch, rank FROM claim_rank ORDER BY claim, batch") { row in
-      guard !liveness.withdrawn.contains(try row.integer(1)) else { return }
-      switch try row.text(2) {
-      case "preferred": ranks[try row.integer(0)] = .preferred
-      case "deprecated": ranks[try row.integer(0)] = .deprecated
-      default: ranks[try row.integer(0)] = .normal
-      }
-    }
-    return ranks
   }
 }

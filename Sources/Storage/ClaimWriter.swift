@@ -1,4 +1,5 @@
 public import ArmsModel
+import Counting
 import SQLite
 
 /// Stores the claims of one file: one batch, one transaction.
@@ -38,6 +39,8 @@ public final class ClaimWriter {
   private let weapons: NameNumbers
   private let sources: NameNumbers
   private let liveness: Liveness
+  /// Rows of the sources that are datasets: what they publish are releases.
+  private let datasets: Set<Int64>
   private var buffer = ContentBuffer()
   private let fromText = UnsafeMutableRawBufferPointer.allocate(byteCount: 10, alignment: 1)
   private let toText = UnsafeMutableRawBufferPointer.allocate(byteCount: 10, alignment: 1)
@@ -77,6 +80,11 @@ public final class ClaimWriter {
       """)
     findDocument = try database.prepare(
       "SELECT id, agency_source, publisher_source, url, title FROM document WHERE hash = :hash")
+    var datasets: Set<Int64> = []
+    try knowledgeBase.rows("SELECT id FROM source WHERE kind = 'dataset' ORDER BY id") {
+      datasets.insert(try $0.integer(0))
+    }
+    self.datasets = datasets
     weapons = try NameNumbers(
       database,
       names: """
@@ -273,7 +281,18 @@ public final class ClaimWriter {
       try s.run()
     }
     documentsAdded += 1
-    return DocumentRow(id: database.lastInsertRowID, origin: origin)
+    let row = DocumentRow(id: database.lastInsertRowID, origin: origin)
+    if let publisher, datasets.contains(publisher) { try addRelease(row.id, of: publisher) }
+    return row
+  }
+
+  private func addRelease(_ document: Int64, of dataset: Int64) throws {
+    let statement = try database.cached(
+      "INSERT INTO release (document, dataset, batch) VALUES (:document, :dataset, :batch)")
+    try statement.bind(document, ":document")
+    try statement.bind(dataset, ":dataset")
+    try statement.bind(batch, ":batch")
+    try statement.run()
   }
 
   /// The source that stands for a document without outlet and agency: its site, else its title.
@@ -345,6 +364,18 @@ enum Words {
     let place = Int(byte) - 65
     guard all.indices.contains(place) else { return UnsafeRawBufferPointer(rebasing: all[0..<0]) }
     return UnsafeRawBufferPointer(rebasing: all[place...place])
+  }
+
+  /// The word of a rule of grouping.
+  static func rule(_ rule: Transfer.Rule) -> UnsafeRawBufferPointer {
+    switch rule {
+    case .first: bytes("first")
+    case .sameContent: bytes("same content")
+    case .designation: bytes("same designation")
+    case .figure: bytes("same figure")
+    case .register: bytes("same deal key")
+    case .verdict: bytes("verdict")
+    }
   }
 
   private static func bytes(_ text: StaticString) -> UnsafeRawBufferPointer {

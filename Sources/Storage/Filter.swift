@@ -31,6 +31,22 @@ public struct Filter: Hashable, Sendable {
   public var asOf: PartialDate?
   /// Only claims of that Admiralty credibility or better; those without any are left out.
   public var minCredibility: Int?
+  /// Only what was published by the end of that day; what has no date of publication is left out.
+  public var publishedBy: PartialDate?
+  /// Only suppliers that were members of one of these at the time.
+  public var supplierIn: [PartyCode] = []
+  /// Only recipients that were members of one of these at the time.
+  public var recipientIn: [PartyCode] = []
+  /// Only suppliers in one of these regions.
+  public var supplierRegions: [String] = []
+  /// Only recipients in one of these regions.
+  public var recipientRegions: [String] = []
+  /// How former states are taken.
+  public var states = StatesView.asWas
+  /// The money to convert into; nil: none.
+  public var currency: String?
+  /// The year whose prices converted money is given in; nil: those of its time.
+  public var constantYear: Int?
   /// Also transfers whose claims disagree on whether they happened.
   public var includeDisputed = false
 
@@ -44,11 +60,22 @@ public struct Filter: Hashable, Sendable {
     rest.recipients = []
     rest.countries = []
     rest.units = []
+    rest.states = .asWas
+    rest.supplierRegions = []
+    rest.recipientRegions = []
     return rest == Filter()
   }
 
   /// The window as days, or nil if there is none.
   var hasWindow: Bool { since != nil || until != nil }
+}
+
+/// How former states are taken in lines and filters.
+public enum StatesView: String, CaseIterable, Hashable, Sendable {
+  /// Each by itself, as it was then.
+  case asWas = "as-was"
+  /// Under the state that continues it: the Soviet Union under Russia.
+  case successor
 }
 
 /// Conditions of a WHERE clause with the values of their parameters.
@@ -107,6 +134,18 @@ struct Conditions {
     return found
   }
 
+  /// That a side was a member of one of the organisations at some time of `from` to `to`, which are SQL expressions.
+  mutating func addMembership(_ organisations: [PartyCode], of party: String, from: String, to: String) {
+    guard !organisations.isEmpty else { return }
+    let names = organisations.map { parameter($0.rawValue) }.joined(separator: ", ")
+    add(
+      """
+      EXISTS (SELECT 1 FROM membership AS m WHERE m.organisation IN (\(names)) AND m.member = \(party)
+        AND (\(to) IS NULL OR m.valid_from <= substr(\(to) || '-12-31', 1, 10))
+        AND (\(from) IS NULL OR m.valid_to IS NULL OR m.valid_to >= substr(\(from) || '-01-01', 1, 10)))
+      """)
+  }
+
   /// The window, for SQL expressions of a first and a last date.
   mutating func addWindow(_ filter: Filter, from: String, to: String) {
     guard filter.hasWindow else { return }
@@ -142,6 +181,12 @@ extension KnowledgeBase {
         "(d.publisher_source IN (\(list)) OR d.agency_source IN (\(list)) OR c.origin IN (\(list)))")
     }
     conditions.add("c.asserted_by", in: filter.assertedBy)
+    if let date = filter.publishedBy {
+      let day = conditions.parameter(PartialDate(packed: date.lastDay).description)
+      conditions.add(
+        "substr(d.published || substr('-12-31', CASE length(d.published) WHEN 4 THEN 1 ELSE 4 END), 1, 10) <= \(day)"
+      )
+    }
     if let credibility = filter.minCredibility { conditions.add("c.credibility <= \(credibility)") }
     if let asOf = filter.asOf {
       let day = conditions.parameter(PartialDate(packed: asOf.lastDay).description)

@@ -53,6 +53,8 @@ public struct UndoResult: Hashable, Sendable {
   public var withdrawn: Int64
   /// Claims that stand again.
   public var restored: Int64
+  /// Verdicts, ranks and fingerprints of texts that came to hold, or ceased to.
+  public var judgements: Int64
 }
 
 extension KnowledgeBase {
@@ -177,7 +179,7 @@ extension KnowledgeBase {
     from before: Set<Int64>, to after: Set<Int64>, batch: Int64, undone: Int64
   ) throws -> UndoResult {
     let changed = before.symmetricDifference(after)
-    var result = UndoResult(batch: batch, undone: undone, withdrawn: 0, restored: 0)
+    var result = UndoResult(batch: batch, undone: undone, withdrawn: 0, restored: 0, judgements: 0)
     var touched = TouchedPairs()
     guard !changed.isEmpty else { return result }
     let list = changed.sorted().map(String.init).joined(separator: ",")
@@ -201,6 +203,23 @@ extension KnowledgeBase {
         supplier: try row.textOrNil(2).flatMap { directory.index(of: PartyCode($0)) } ?? -1,
         recipient: try row.textOrNil(3).flatMap { directory.index(of: PartyCode($0)) } ?? -1)
     }
+    try rows(
+      """
+      SELECT j.claim, c.supplier, c.recipient FROM
+        (SELECT claim, batch FROM verdict UNION ALL SELECT claim, batch FROM claim_rank) AS j
+      JOIN claim AS c ON c.id = j.claim WHERE j.batch IN (\(list)) ORDER BY j.claim
+      """
+    ) { row in
+      result.judgements += 1
+      touched.insert(
+        supplier: try row.textOrNil(1).flatMap { directory.index(of: PartyCode($0)) } ?? -1,
+        recipient: try row.textOrNil(2).flatMap { directory.index(of: PartyCode($0)) } ?? -1)
+    }
+    let fingerprints = try integer(
+      "SELECT count(*) FROM document_fingerprint WHERE batch IN (\(list))")
+    result.judgements += fingerprints
+    // Taking back an import can take away the original that copies speak for.
+    try copiesChanged(&touched)
     try settle(touched)
     return result
   }

@@ -119,6 +119,7 @@ extension KnowledgeBase {
   }
 
   private func listConditions(_ filter: Filter) throws -> Conditions {
+    let filter = try writtenOut(filter)
     var conditions = try claimConditions(filter, byRow: true)
     try addStanding(&conditions, filter)
     conditions.add("coalesce(c.category, w.category)", in: slugs(filter.categories))
@@ -135,6 +136,8 @@ extension KnowledgeBase {
     let to = "coalesce(c.to_date, CASE c.scope WHEN 'deal' THEN c.from_date END)"
     let from = "coalesce(c.from_date, CASE c.scope WHEN 'deal' THEN c.to_date END)"
     conditions.addWindow(filter, from: from, to: to)
+    conditions.addMembership(filter.supplierIn, of: "c.supplier", from: from, to: to)
+    conditions.addMembership(filter.recipientIn, of: "c.recipient", from: from, to: to)
     return conditions
   }
 

@@ -71,7 +71,10 @@ extension KnowledgeBase {
         try record(result, batch)
         try recordExtraKeys(since: writer.lastClaimBefore)
         try indexNewTexts(writer, fullText: options.fullText)
-        if options.settle { try settle(writer.touched) }
+        var touched = writer.touched
+        // Documents that had been withdrawn may stand again, and lend their voice to copies.
+        if !liveness.withdrawn.isEmpty { try copiesChanged(&touched) }
+        if options.settle { try settle(touched) }
         if !options.commit {
           result.batch = nil
           throw Unchanged(result: result)

@@ -25,6 +25,10 @@ extension ListColumn {
     ListColumn("claims", .integer, "t.claims"),
     ListColumn("origins", .integer, "t.origins"),
     ListColumn("disputed", .boolean, "t.disputed"),
+    ListColumn("quantity_qualifier", .text, "t.quantity_qualifier"),
+    ListColumn("value_qualifier", .text, "t.value_qualifier"),
+    ListColumn("credibility", .integer, "t.credibility"),
+    ListColumn("reliability", .text, "t.reliability"),
   ]
 
   /// A source with the number of claims that it said and of documents that it published.
@@ -124,22 +128,31 @@ extension KnowledgeBase {
   /// In the order of supplier, recipient, time and identity.
   public func transfers(_ filter: Filter, limit: Int? = nil, _ body: (Statement) throws -> Void) throws {
     if !filter.categories.isEmpty { try loadDirectory() }
-    let conditions = transferConditions(filter)
-    let statement = try database.prepare(
-      """
-      SELECT \(ListColumn.select(ListColumn.transfers)) FROM transfer AS t
-      LEFT JOIN party AS ps ON ps.code = t.supplier LEFT JOIN party AS pr ON pr.code = t.recipient
-      LEFT JOIN weapon AS w ON w.id = t.weapon WHERE \(conditions.sql)
-      ORDER BY t.supplier, t.recipient, coalesce(t.from_date, t.to_date, '9'), t.key LIMIT \(limit ?? -1)
-      """)
-    try conditions.bind(statement)
-    while try statement.step() { try body(statement) }
+    let filter = try writtenOut(filter)
+    try withTransfers(of: filter) {
+      let conditions = transferConditions(filter)
+      let statement = try database.prepare(
+        """
+        SELECT \(ListColumn.select(ListColumn.transfers)) FROM transfer AS t
+        LEFT JOIN party AS ps ON ps.code = t.supplier LEFT JOIN party AS pr ON pr.code = t.recipient
+        LEFT JOIN weapon AS w ON w.id = t.weapon WHERE \(conditions.sql)
+        ORDER BY t.supplier, t.recipient, coalesce(t.from_date, t.to_date, '9'), t.key LIMIT \(limit ?? -1)
+        """)
+      try conditions.bind(statement)
+      defer { statement.reset() }
+      while try statement.step() { try body(statement) }
+    }
   }
 
   /// How many transfers that pass the filter no total of what was agreed takes in: those whose stage is not said,
   /// and those that sources dispute.
   public func notCounted(_ filter: Filter) throws -> (reported: Int, disputed: Int) {
     try loadDirectory()
+    let filter = try writtenOut(filter)
+    return try withTransfers(of: filter) { try countNotCounted(filter) }
+  }
+
+  private func countNotCounted(_ filter: Filter) throws -> (reported: Int, disputed: Int) {
     // Word for word the conditions of the indexes transfer_reported and transfer_disputed.
     let conditions = transferConditions(filter)
     func count(_ condition: String) throws -> Int {
@@ -161,6 +174,8 @@ extension KnowledgeBase {
     conditions.add("t.weapon", in: filter.weapons)
     conditions.add("t.stage", in: filter.stages.map(\.slug))
     conditions.addWindow(filter, from: "t.from_date", to: "t.to_date")
+    conditions.addMembership(filter.supplierIn, of: "t.supplier", from: "t.from_date", to: "t.to_date")
+    conditions.addMembership(filter.recipientIn, of: "t.recipient", from: "t.from_date", to: "t.to_date")
     if !filter.units.isEmpty {
       let names = filter.units.map { conditions.parameter($0.rawValue) }.joined(separator: ", ")
       conditions.add(
@@ -203,6 +218,7 @@ extension KnowledgeBase {
 
   /// Who first said the claims that pass the filter, with the number of claims; the largest number first.
   public func originCounts(_ filter: Filter) throws -> [(name: String, claims: Int)] {
+    let filter = try writtenOut(filter)
     var conditions = try claimConditions(filter)
     try addStanding(&conditions, filter)
     let statement = try database.prepare(
@@ -240,6 +256,7 @@ extension KnowledgeBase {
 
   private func overallConditions(_ filter: Filter) throws -> Conditions {
     try loadDirectory()
+    let filter = try writtenOut(filter)
     var conditions = Conditions()
     // Word for word the condition of the index claim_overall.
     conditions.add("c.scope = 'aggregate' AND (c.supplier IS NULL OR c.recipient IS NULL)")

@@ -83,22 +83,23 @@ final class SettlementWriter {
       """
       INSERT INTO transfer (supplier, recipient, weapon, category, stage, disputed, quantity_low, quantity_best,
         quantity_high, quantity_unit, value_low, value_best, value_high, unit, other_figures, from_date, to_date,
-        claims, origins, key)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+        quantity_qualifier, value_qualifier, credibility, reliability, claims, origins, batch, key)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
+        ?23, ?24, ?25)
       """)
     insertMember = try database.prepare(
-      "INSERT INTO transfer_claim (transfer, claim, rule) VALUES (?1, ?2, ?3)")
+      "INSERT INTO transfer_claim (transfer, claim, rule, score) VALUES (?1, ?2, ?3, ?4)")
     insertTotal = try database.prepare(
       """
       INSERT INTO pair_total (supplier, recipient, unit, low, best, high, transfers, unstated, claims, first, last,
-        categories, origin_set, document_set)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+        categories, absences, origins, documents, origin_set, document_set)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
       """)
     insertParty = try database.prepare(
       """
       INSERT INTO party_total (side, party, unit, low, best, high, transfers, unstated, claims, first, last,
-        categories, origin_set, documents)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+        categories, absences, origins, origin_set, documents)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
       """)
   }
 
@@ -121,10 +122,17 @@ final class SettlementWriter {
 
   /// Writes the transfers and totals of a pair, of which nothing stands.
   func write(_ pair: PairClaims) throws {
-    let transfers = grouping.transfers(of: pair.claims)
-    for transfer in transfers { try write(transfer, of: pair) }
+    let transfers = try writeTransfers(pair)
     let counted = pair.withoutOverallAggregates
     for total in totals.totals(claims: counted.claims, transfers: transfers) { try write(total, of: pair) }
+  }
+
+  /// Writes the transfers of a pair, of which nothing stands.
+  @discardableResult
+  func writeTransfers(_ pair: PairClaims) throws -> [Transfer] {
+    let transfers = grouping.transfers(of: pair.claims, verdicts: pair.verdicts)
+    for transfer in transfers { try write(transfer, of: pair) }
+    return transfers
   }
 
   private func write(_ transfer: Transfer, of pair: PairClaims) throws {
@@ -140,30 +148,38 @@ final class SettlementWriter {
     if let quantity {
       try s.bind(quantity.figure.low, at: 7)
       try s.bind(quantity.figure.best, at: 8)
-      try s.bind(quantity.figure.high, at: 9)
+      if quantity.figure.high != .max { try s.bind(quantity.figure.high, at: 9) }
+      if let word = quantity.qualifier.word { try s.bind(word, at: 18) }
       if quantity.unit != UnitNumbers.pieces { try s.bind(vocabulary.units[quantity.unit].rawValue, at: 10) }
     }
     if let value {
       try s.bind(value.figure.low, at: 11)
       try s.bind(value.figure.best, at: 12)
-      try s.bind(value.figure.high, at: 13)
+      if value.figure.high != .max { try s.bind(value.figure.high, at: 13) }
+      if let word = value.qualifier.word { try s.bind(word, at: 19) }
       try s.bind(vocabulary.units[value.unit].rawValue, at: 14)
     }
     if !others.isEmpty { try s.bind(TransferFigures.json(others, vocabulary.units), at: 15) }
     let dates = TransferFigures.span(firstDay: transfer.firstDay, lastDay: transfer.lastDay)
     if let from = dates.from { try s.bind(from, at: 16) }
     if let to = dates.to { try s.bind(to, at: 17) }
-    try s.bind(transfer.members.count, at: 18)
-    try s.bind(transfer.origins, at: 19)
+    if transfer.credibility > 0 { try s.bind(Int64(transfer.credibility), at: 20) }
+    if transfer.reliability > 0 {
+      try s.bind(borrowedText: Words.letter(64 + transfer.reliability), at: 21)
+    }
+    try s.bind(transfer.members.count, at: 22)
+    try s.bind(transfer.origins, at: 23)
+    try s.bind(transfer.batch, at: 24)
     try transfer.key.withBytesThrowing { bytes in
-      try s.bind(borrowedBlob: bytes, at: 20)
+      try s.bind(borrowedBlob: bytes, at: 25)
       try s.run()
     }
     let id = database.lastInsertRowID
     for member in transfer.members {
       try insertMember.bind(id, at: 1)
       try insertMember.bind(pair.claims[member.claim].id, at: 2)
-      try insertMember.bind(member.rule.rawValue, at: 3)
+      try insertMember.bind(borrowedText: Words.rule(member.rule), at: 3)
+      try insertMember.bind(member.score, at: 4)
       try insertMember.run()
     }
   }
@@ -179,7 +195,7 @@ final class SettlementWriter {
     if let figure = total.figure {
       try s.bind(try TotalRow.product(figure.low, scale), at: 4)
       try s.bind(try TotalRow.product(figure.best, scale), at: 5)
-      try s.bind(try TotalRow.product(figure.high, scale), at: 6)
+      if figure.high != .max { try s.bind(try TotalRow.product(figure.high, scale), at: 6) }
     }
     try s.bind(total.transfers, at: 7)
     try s.bind(total.unstated, at: 8)
@@ -190,8 +206,11 @@ final class SettlementWriter {
     try s.bind(Int64(bitPattern: total.categories), at: 12)
     let origins = NumberCollection.distinct(total.claims.map { pair.claims[$0].origin })
     let documents = NumberCollection.distinct(total.claims.map { pair.claims[$0].document })
-    try s.bind(blob: NumberSet.encode(origins), at: 13)
-    try s.bind(blob: NumberSet.encode(documents), at: 14)
+    try s.bind(Int64(total.absences), at: 13)
+    try s.bind(origins.count, at: 14)
+    try s.bind(documents.count, at: 15)
+    try s.bind(blob: NumberSet.encode(origins), at: 16)
+    try s.bind(blob: NumberSet.encode(documents), at: 17)
     try s.run()
   }
 
@@ -223,15 +242,19 @@ final class SettlementWriter {
       try s.bind(row.unit, at: 3)
       if let low = row.low { try s.bind(low, at: 4) }
       if let best = row.best { try s.bind(best, at: 5) }
-      if let high = row.high { try s.bind(high, at: 6) }
+      if let high = row.printedHigh { try s.bind(high, at: 6) }
       try s.bind(row.transfers, at: 7)
       try s.bind(row.unstated, at: 8)
       try s.bind(row.claims, at: 9)
       if let first = row.first { try s.bind(first, at: 10) }
       if let last = row.last { try s.bind(last, at: 11) }
       try s.bind(Int64(bitPattern: row.categories), at: 12)
-      try s.bind(blob: NumberSet.encode(row.origins.members), at: 13)
-      try s.bind(row.documentCount, at: 14)
+      try s.bind(Int64(row.absences), at: 13)
+      try s.bind(row.originCount, at: 14)
+      if row.originCount <= TotalRow.namedOrigins {
+        try s.bind(blob: NumberSet.encode(row.origins.members), at: 15)
+      }
+      try s.bind(row.documentCount, at: 16)
       try s.run()
     }
   }

@@ -1,24 +1,107 @@
 import ArmsModel
 import Counting
 
+/// What a question needs beside the claims, read once: names, rates, memberships.
+struct CountingContext {
+  let filter: Filter
+  private(set) var vocabulary: Vocabulary
+  /// When suppliers were members of what was asked for; nil where nothing is.
+  let suppliers: [PartyCode: [CountingWindow]]?
+  /// The same for recipients.
+  let recipients: [PartyCode: [CountingWindow]]?
+  let conversion: UnitConversion?
+  private let money: MoneyTable?
+
+  init(_ knowledgeBase: KnowledgeBase, _ filter: Filter) throws {
+    self.filter = filter
+    vocabulary = try knowledgeBase.vocabulary()
+    suppliers = try CountingContext.windows(knowledgeBase.memberships(ofAny: filter.supplierIn))
+    recipients = try CountingContext.windows(knowledgeBase.memberships(ofAny: filter.recipientIn))
+    guard filter.currency != nil || filter.constantYear != nil else {
+      money = nil
+      conversion = nil
+      return
+    }
+    let table = try knowledgeBase.moneyTable()
+    money = table
+    let currency = filter.currency ?? "USD"
+    let constantYear = filter.constantYear
+    let target = vocabulary.units.number(of: FigureUnit(currency: currency, priceYear: constantYear))
+    let units = vocabulary.units
+    // To whole units of money: the average rate of a year knows no cents.
+    conversion = UnitConversion(target: target, step: 1_000) { unit, firstDay, lastDay in
+      guard let money = CountingContext.Amount(units[unit], firstDay, lastDay) else { return nil }
+      return table.factor(
+        from: money.currency, priceYear: money.priceYear, to: currency, constantYear: constantYear,
+        firstYear: money.firstYear, lastYear: money.lastYear)
+    }
+  }
+
+  /// The rates and indices that a total's counted items were converted with.
+  func conversions(in total: PairTotal) -> Set<String> {
+    guard let money, conversion != nil else { return [] }
+    var sentences: Set<String> = []
+    for item in total.items where item.standing == .counted {
+      guard let original = item.original else { continue }
+      guard let amount = Amount(vocabulary.units[original.unit], item.firstDay, item.lastDay) else {
+        continue
+      }
+      let found = money.conversion(
+        from: amount.currency, priceYear: amount.priceYear, to: filter.currency ?? "USD",
+        constantYear: filter.constantYear, firstYear: amount.firstYear, lastYear: amount.lastYear)
+      if let found { sentences.insert(found.sentence) }
+    }
+    return sentences
+  }
+
+  /// Money of some years: those of its price basis, else those in which it happened.
+  private struct Amount {
+    var currency: String
+    var priceYear: Int?
+    var firstYear: Int
+    var lastYear: Int
+
+    /// Nil if the unit is no money, or the days are open.
+    init?(_ unit: FigureUnit, _ firstDay: Int32, _ lastDay: Int32) {
+      guard unit.isMoney else { return nil }
+      let parts = unit.rawValue.split(separator: "/")
+      currency = String(parts[0])
+      if parts.count == 2 {
+        guard let year = Int(parts[1]) else { return nil }
+        (priceYear, firstYear, lastYear) = (year, year, year)
+      } else {
+        guard firstDay != .min, lastDay != .max else { return nil }
+        (firstYear, lastYear) = (Int(firstDay / 10_000), Int(lastDay / 10_000))
+      }
+    }
+  }
+
+  private static func windows(_ memberships: [PartyCode: [Period]]?) -> [PartyCode: [CountingWindow]]? {
+    memberships?.mapValues { periods in
+      periods.map { CountingWindow(firstDay: $0.firstDay, lastDay: $0.lastDay) }
+    }
+  }
+}
+
 /// Counts one pair under a filter: groups its claims, masks what the question leaves out, adds up the rest.
 struct PairCounter {
   private let knowledgeBase: KnowledgeBase
-  private let vocabulary: Vocabulary
-  private let filter: Filter
+  private let context: CountingContext
   private let options: CountingOptions
   private let grouping: TransferGrouping
   private let totals: PairTotals
   private let categoryBits: UInt64
   private let weapons: Set<Int32>
 
+  private var filter: Filter { context.filter }
+  private var vocabulary: Vocabulary { context.vocabulary }
+
   init(
-    _ knowledgeBase: KnowledgeBase, _ vocabulary: Vocabulary, _ filter: Filter, _ stage: StageChoice,
-    explain: Bool = false
+    _ knowledgeBase: KnowledgeBase, _ context: CountingContext, _ stage: StageChoice, explain: Bool = false
   ) {
     self.knowledgeBase = knowledgeBase
-    self.vocabulary = vocabulary
-    self.filter = filter
+    self.context = context
+    let filter = context.filter
     var options = CountingOptions(stage: stage, includeDisputed: filter.includeDisputed, explain: explain)
     if filter.hasWindow {
       let window = Period(from: filter.since, to: filter.until)
@@ -27,12 +110,12 @@ struct PairCounter {
     }
     // A single category or weapon is left to counting, which then says why it left out the others.
     if filter.categories.count == 1 { options.category = filter.categories[0] }
-    if filter.weapons.count == 1 { options.weapon = vocabulary.rank(ofRow: filter.weapons[0]) }
+    if filter.weapons.count == 1 { options.weapon = context.vocabulary.rank(ofRow: filter.weapons[0]) }
     self.options = options
     grouping = TransferGrouping(tree: knowledgeBase.categories)
     totals = PairTotals(tree: knowledgeBase.categories)
     categoryBits = filter.categories.reduce(0) { $0 | knowledgeBase.categories.bits(below: $1) }
-    weapons = Set(filter.weapons.map { vocabulary.rank(ofRow: $0) })
+    weapons = Set(filter.weapons.map { context.vocabulary.rank(ofRow: $0) })
   }
 
   /// Hands over the totals of each group that the pair has a share in.
@@ -42,17 +125,16 @@ struct PairCounter {
   ) throws {
     if group == .source { return try countBySource(pair, body) }
     let (transfers, claims) = prepared(pair)
+    let options = options(for: pair)
     func add(_ key: String?, _ transfers: [Transfer], _ claims: [CountedClaim]) throws {
-      for total in totals.totals(claims: claims, transfers: transfers, options: options) {
-        try body(key, total, transfers, claims)
-      }
+      let all = totals.totals(
+        claims: claims, transfers: transfers, options: options, conversion: context.conversion)
+      for total in all { try body(key, total, transfers, claims) }
     }
     switch group {
-    case .supplier: try add(pair.supplier?.rawValue, transfers, claims)
-    case .recipient: try add(pair.recipient?.rawValue, transfers, claims)
-    case .pair:
-      try add("\(pair.supplier?.rawValue ?? "") \(pair.recipient?.rawValue ?? "")", transfers, claims)
-    case .region: try add(pair.recipient.flatMap { knowledgeBase.directory[$0]?.region }, transfers, claims)
+    case .supplier, .recipient, .pair, .region:
+      let key = knowledgeBase.pairKey(pair.supplier, pair.recipient, group, filter.states)
+      try add(key, transfers, claims)
     case .category:
       let categories = knowledgeBase.categories
       try split(transfers, claims, add, { $0 < 0 ? nil : categories.slug(CategoryTree.Index($0)) }) {
@@ -76,6 +158,18 @@ struct PairCounter {
     }
   }
 
+  /// The options with the times at which the pair's parties were members of what was asked for.
+  private func options(for pair: PairClaims) -> CountingOptions {
+    var options = options
+    if let suppliers = context.suppliers {
+      options.supplierWindows = pair.supplier.flatMap { suppliers[$0] } ?? []
+    }
+    if let recipients = context.recipients {
+      options.recipientWindows = pair.recipient.flatMap { recipients[$0] } ?? []
+    }
+    return options
+  }
+
   /// Adds up each origin's claims as if there were no others.
   private func countBySource(
     _ pair: PairClaims, _ body: (_ key: String?, PairTotal, [Transfer], [CountedClaim]) throws -> Void
@@ -84,16 +178,16 @@ struct PairCounter {
       var own = pair
       own.claims.removeAll { $0.origin != origin }
       let (transfers, claims) = prepared(own)
-      for total in totals.totals(claims: claims, transfers: transfers, options: options) {
-        try body(String(origin), total, transfers, claims)
-      }
+      let all = totals.totals(
+        claims: claims, transfers: transfers, options: options(for: pair), conversion: context.conversion)
+      for total in all { try body(String(origin), total, transfers, claims) }
     }
   }
 
   /// Groups the claims and takes out what several categories or weapons exclude.
   private func prepared(_ pair: PairClaims) -> (transfers: [Transfer], claims: [CountedClaim]) {
     var claims = pair.withoutOverallAggregates.claims
-    var transfers = grouping.transfers(of: claims)
+    var transfers = grouping.transfers(of: claims, verdicts: pair.verdicts)
     if filter.categories.count > 1 {
       let bits = categoryBits
       mask(&transfers, &claims) { category, _ in category >= 0 && bits & (1 << UInt64(category)) != 0 }
@@ -109,9 +203,15 @@ struct PairCounter {
     _ transfers: inout [Transfer], _ claims: inout [CountedClaim],
     _ keep: (_ category: CategoryTree.Index, _ weapon: Int32) -> Bool
   ) {
+    // Claims that are set aside go with their transfer, the others by what they say themselves.
+    for transfer in transfers where !keep(transfer.category, transfer.weapon) {
+      for member in transfer.members { claims[member.claim].rank = .masked }
+    }
     transfers.removeAll { !keep($0.category, $0.weapon) }
-    for place in claims.indices where claims[place].scope == .aggregate {
-      if !keep(claims[place].category, claims[place].weapon) { claims[place].rank = .deprecated }
+    let placed = Set(transfers.flatMap { $0.members.map(\.claim) })
+    for place in claims.indices where claims[place].scope == .aggregate || !claims[place].rank.counts {
+      if placed.contains(place) || keep(claims[place].category, claims[place].weapon) { continue }
+      claims[place].rank = .masked
     }
   }
 
@@ -125,12 +225,16 @@ struct PairCounter {
     for claim in claims where claim.scope == .aggregate && claim.rank.counts {
       keys.insert(aggregate(claim))
     }
+    let inTransfers = Set(transfers.flatMap { $0.members.map(\.claim) })
     for key in keys.sorted() {
       var part = claims
-      for place in part.indices where part[place].scope == .aggregate && aggregate(part[place]) != key {
-        part[place].rank = .deprecated
+      let own = transfers.filter { transfer($0) == key }
+      let placed = Set(own.flatMap { $0.members.map(\.claim) })
+      for place in part.indices where part[place].scope == .aggregate || !part[place].rank.counts {
+        let isElsewhere = inTransfers.contains(place) || aggregate(part[place]) != key
+        if isElsewhere, !placed.contains(place) { part[place].rank = .masked }
       }
-      try add(name(key), transfers.filter { transfer($0) == key }, part)
+      try add(name(key), own, part)
     }
   }
 
@@ -153,22 +257,23 @@ struct PairCounter {
 struct TotalAccumulator {
   private struct Key: Hashable {
     var key: String?
-    var unit: Int32
+    var unit: String
   }
   private var places: [Key: Int] = [:]
   private var rows: [TotalRow] = []
 
-  mutating func add(key: String?, _ total: PairTotal, _ claims: [CountedClaim], _ units: UnitNumbers) throws {
+  /// Adds something to the line of that group and unit.
+  mutating func add(key: String?, unit: String, _ body: (inout TotalRow) throws -> Void) throws {
     let place: Int
-    let entry = Key(key: key, unit: total.unit)
+    let entry = Key(key: key, unit: unit)
     if let known = places[entry] {
       place = known
     } else {
       place = rows.count
       places[entry] = place
-      rows.append(TotalRow(key: key, unit: units[total.unit].rawValue))
+      rows.append(TotalRow(key: key, unit: unit))
     }
-    try rows[place].add(total, claims)
+    try body(&rows[place])
   }
 
   /// The rows by key, then unit; what has no key comes first.

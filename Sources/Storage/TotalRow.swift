@@ -10,19 +10,34 @@ struct TotalRow {
   var low: Int64?
   var best: Int64?
   var high: Int64?
+  /// The upper end in print; nil where there is none.
+  var printedHigh: Int64? { isOpen ? nil : high }
+  /// The rates and indices that figures were converted with.
+  var conversions: Set<String> = []
+  /// Number of origins.
+  var originCount: Int { originsCounted ?? origins.count }
+  private var originsCounted: Int?
   var transfers = 0
   var unstated = 0
   var claims = 0
   var first: String?
   var last: String?
   var categories: UInt64 = 0
+  /// Why figures are absent: bit n is the reason of that raw value.
+  var absences: UInt8 = 0
+  /// Whether something in it has no upper end, so that the sum has none.
+  private(set) var isOpen = false
   private(set) var origins = NumberCollection()
   private var documents = NumberCollection()
+
+  /// Up to so many origins are named in a line.
+  static let namedOrigins = 5
 
   /// A SELECT from `pair_total` for `addUp`, ordered by key and unit.
   static func select(key: String, where condition: String) -> String {
     """
-    SELECT \(key), unit, low, best, high, transfers, unstated, claims, first, last, categories, origin_set, document_set
+    SELECT \(key), unit, low, best, high, transfers, unstated, claims, first, last, categories,
+      absences, origins, origin_set, documents, document_set
     FROM pair_total WHERE \(condition) ORDER BY 1, 2
     """
   }
@@ -65,8 +80,13 @@ struct TotalRow {
       let scale: Int64 = total.isQuantity ? 1_000 : 1
       low = try TotalRow.sum(low, TotalRow.product(figure.low, scale))
       best = try TotalRow.sum(best, TotalRow.product(figure.best, scale))
-      high = try TotalRow.sum(high, TotalRow.product(figure.high, scale))
+      if figure.high == .max {
+        isOpen = true
+      } else {
+        high = try TotalRow.sum(high, TotalRow.product(figure.high, scale))
+      }
     }
+    absences |= total.absences
     transfers += total.transfers
     unstated += total.unstated
     claims += total.claims.count
@@ -80,23 +100,60 @@ struct TotalRow {
     }
   }
 
-  /// Adds a row of `pair_total`, or of `party_total`, which holds a number instead of a set of documents.
-  mutating func add(_ row: Statement, documentsAreSet: Bool = true) throws {
+  /// Adds a row of `pair_total`.
+  mutating func add(_ row: Statement) throws {
     low = try TotalRow.sum(low, row.integerOrNil(2))
     best = try TotalRow.sum(best, row.integerOrNil(3))
-    high = try TotalRow.sum(high, row.integerOrNil(4))
+    let highest = try row.integerOrNil(4)
+    if highest == nil, !row.isNull(3) { isOpen = true }
+    high = try TotalRow.sum(high, highest)
     transfers += Int(try row.integer(5))
     unstated += Int(try row.integer(6))
     claims += Int(try row.integer(7))
     if let date = try row.textOrNil(8) { first = first.map { TotalRow.earlier($0, date) } ?? date }
     if let date = try row.textOrNil(9) { last = last.map { TotalRow.later($0, date) } ?? date }
     categories |= UInt64(bitPattern: try row.integer(10))
-    if let bytes = row.blobBytes(11) { NumberSet.decode(bytes) { origins.insert($0) } }
-    if !documentsAreSet {
-      documentsCounted = Int(try row.integer(12))
-    } else if let bytes = row.blobBytes(12) {
-      NumberSet.decode(bytes) { documents.insert($0) }
+    absences |= UInt8(truncatingIfNeeded: try row.integer(11))
+    if let bytes = row.blobBytes(13) { NumberSet.decode(bytes) { origins.insert($0) } }
+    if let bytes = row.blobBytes(15) { NumberSet.decode(bytes) { documents.insert($0) } }
+  }
+
+  /// Adds the one row of `pair_total` or `party_total` that makes the line; its numbers spare a look at the sets.
+  mutating func take(_ row: Statement) throws {
+    low = try row.integerOrNil(2)
+    best = try row.integerOrNil(3)
+    high = try row.integerOrNil(4)
+    isOpen = best != nil && high == nil
+    transfers = Int(try row.integer(5))
+    unstated = Int(try row.integer(6))
+    claims = Int(try row.integer(7))
+    first = try row.textOrNil(8)
+    last = try row.textOrNil(9)
+    categories = UInt64(bitPattern: try row.integer(10))
+    absences = UInt8(truncatingIfNeeded: try row.integer(11))
+    let originCount = Int(try row.integer(12))
+    originsCounted = originCount
+    if originCount <= TotalRow.namedOrigins, let bytes = row.blobBytes(13) {
+      NumberSet.decode(bytes) { origins.insert($0) }
     }
+    documentsCounted = Int(try row.integer(14))
+  }
+
+  /// Adds another line, as one whose party is taken for this one's.
+  mutating func merge(_ other: TotalRow) throws {
+    low = try TotalRow.sum(low, other.low)
+    best = try TotalRow.sum(best, other.best)
+    high = try TotalRow.sum(high, other.high)
+    isOpen = isOpen || other.isOpen
+    transfers += other.transfers
+    unstated += other.unstated
+    claims += other.claims
+    if let date = other.first { first = first.map { TotalRow.earlier($0, date) } ?? date }
+    if let date = other.last { last = last.map { TotalRow.later($0, date) } ?? date }
+    categories |= other.categories
+    absences |= other.absences
+    for origin in other.origins.members { origins.insert(origin) }
+    for document in other.documents.members { documents.insert(document) }
   }
 
   /// The product, or an error where it does not fit.

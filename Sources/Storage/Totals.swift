@@ -54,6 +54,10 @@ public struct TotalLine: Hashable, Sendable {
   public var last: String?
   /// Slugs of the weapon categories that are named.
   public var categories: [String]
+  /// Why the unstated ones have no figure.
+  public var absences: [Absence]
+  /// The rates and indices that figures were converted with, each with its source.
+  public var conversions: [String]
 }
 
 /// Why a total of one pair and unit is what it is.
@@ -74,8 +78,10 @@ public struct ExplainedTotal: Sendable {
   public var transfers: [Transfer]
   /// The claims that items name by place.
   public var claims: [CountedClaim]
-  /// The designations that items name by number.
-  public var designations: [String]
+  /// The units and designations that items name by number.
+  public var vocabulary: Vocabulary
+  /// The rates and indices that figures were converted with, each with its source.
+  public var conversions: [String]
 }
 
 extension StageChoice {
@@ -97,6 +103,7 @@ extension KnowledgeBase {
     by grouping: TotalGrouping, _ filter: Filter = Filter(), stages: [StageChoice] = [.agreed]
   ) throws -> [TotalLine] {
     try loadDirectory()
+    let filter = try writtenOut(filter)
     let isStored = filter.limitsPartiesOnly && stages == [.agreed]
     var rows: [(stage: String, rows: [TotalRow])] = []
     if isStored, let stored = try storedTotals(grouping, filter) {
@@ -117,6 +124,7 @@ extension KnowledgeBase {
 
   /// The totals that are kept, where the question asks for no others; nil if it does.
   private func storedTotals(_ grouping: TotalGrouping, _ filter: Filter) throws -> [TotalRow]? {
+    if filter.states == .successor || grouping == .region { return try storedMappedTotals(grouping, filter) }
     let isWhole = filter.countries.isEmpty
     switch grouping {
     case .supplier where isWhole && filter.recipients.isEmpty:
@@ -130,12 +138,53 @@ extension KnowledgeBase {
     }
   }
 
+  /// Kept totals of pairs under keys that follow from the two parties; nil where they do not.
+  private func storedMappedTotals(_ grouping: TotalGrouping, _ filter: Filter) throws -> [TotalRow]? {
+    guard grouping == .supplier || grouping == .recipient || grouping == .pair || grouping == .region else {
+      return nil
+    }
+    var conditions = Conditions()
+    conditions.addParties(filter, "pair_total")
+    let statement = try database.prepare(
+      TotalRow.select(
+        key: "coalesce(supplier, '') || ' ' || coalesce(recipient, '')", where: conditions.sql))
+    try conditions.bind(statement)
+    var rows = TotalAccumulator()
+    while try statement.step() {
+      let codes = try statement.text(0).split(separator: " ", omittingEmptySubsequences: false)
+      let supplier = codes[0].isEmpty ? nil : PartyCode(String(codes[0]))
+      let recipient = codes[1].isEmpty ? nil : PartyCode(String(codes[1]))
+      let key = pairKey(supplier, recipient, grouping, filter.states)
+      try rows.add(key: key, unit: try statement.text(1)) { try $0.add(statement) }
+    }
+    return rows.sorted
+  }
+
+  /// The key of a pair's line in totals by supplier, recipient, pair or region.
+  func pairKey(
+    _ supplier: PartyCode?, _ recipient: PartyCode?, _ grouping: TotalGrouping, _ states: StatesView
+  ) -> String? {
+    func code(_ party: PartyCode?) -> String? {
+      states == .asWas ? party?.rawValue : party.map { successor(of: $0).rawValue }
+    }
+    switch grouping {
+    case .supplier: return code(supplier)
+    case .recipient: return code(recipient)
+    case .region: return code(recipient).flatMap { directory[PartyCode($0)]?.region }
+    default: return "\(code(supplier) ?? "") \(code(recipient) ?? "")"
+    }
+  }
+
   private func storedPairTotals(_ key: String, _ filter: Filter) throws -> [TotalRow] {
     var conditions = Conditions()
     conditions.addParties(filter, "pair_total")
     let statement = try database.prepare(TotalRow.select(key: key, where: conditions.sql))
     try conditions.bind(statement)
-    return try TotalRow.addUp(statement)
+    // With one party on the other side, or a line a pair, no line is made of two rows.
+    let other = key == "supplier" ? filter.recipients : key == "recipient" ? filter.suppliers : []
+    let isOneEach = other.count == 1 || (key != "supplier" && key != "recipient")
+    guard isOneEach else { return try TotalRow.addUp(statement) }
+    return try takeLines(statement)
   }
 
   private func storedPartyTotals(_ side: String, _ parties: [PartyCode]) throws -> [TotalRow] {
@@ -144,14 +193,20 @@ extension KnowledgeBase {
     conditions.add("party", in: parties.map(\.rawValue))
     let statement = try database.prepare(
       """
-      SELECT party, unit, low, best, high, transfers, unstated, claims, first, last, categories, origin_set, documents
+      SELECT party, unit, low, best, high, transfers, unstated, claims, first, last, categories,
+        absences, origins, origin_set, documents
       FROM party_total WHERE \(conditions.sql) ORDER BY 1, 2
       """)
     try conditions.bind(statement)
+    return try takeLines(statement)
+  }
+
+  /// One line from each row.
+  private func takeLines(_ statement: Statement) throws -> [TotalRow] {
     var rows: [TotalRow] = []
     while try statement.step() {
       var row = TotalRow(key: try statement.textOrNil(0), unit: try statement.text(1))
-      try row.add(statement, documentsAreSet: false)
+      try row.take(statement)
       rows.append(row)
     }
     return rows
@@ -162,10 +217,14 @@ extension KnowledgeBase {
     _ grouping: TotalGrouping, _ filter: Filter, _ stage: StageChoice
   ) throws -> [TotalRow] {
     var rows = TotalAccumulator()
-    try eachPair(filter) { pair, vocabulary in
-      let counter = PairCounter(self, vocabulary, filter, stage)
+    let context = try CountingContext(self, filter)
+    let counter = PairCounter(self, context, stage)
+    try eachPair(filter, context.vocabulary) { pair in
       try counter.count(pair, by: grouping) { key, total, _, claims in
-        try rows.add(key: key, total, claims, vocabulary.units)
+        try rows.add(key: key, unit: context.vocabulary.units[total.unit].rawValue) { row in
+          try row.add(total, claims)
+          for conversion in context.conversions(in: total) { row.conversions.insert(conversion) }
+        }
       }
     }
     return rows.sorted
@@ -178,33 +237,32 @@ extension KnowledgeBase {
     _ body: (ExplainedTotal) throws -> Void
   ) throws {
     try loadDirectory()
+    let filter = try writtenOut(filter)
     let units = Set(filter.units)
     let names = try SourceNames(self)
+    let context = try CountingContext(self, filter)
     for stage in stages {
-      try eachPair(filter) { pair, vocabulary in
-        let counter = PairCounter(self, vocabulary, filter, stage, explain: true)
+      let counter = PairCounter(self, context, stage, explain: true)
+      try eachPair(filter, context.vocabulary) { pair in
         try counter.count(pair, by: grouping) { key, total, transfers, claims in
-          let unit = vocabulary.units[total.unit]
+          let unit = context.vocabulary.units[total.unit]
           guard units.isEmpty || units.contains(unit) else { return }
           try body(
             ExplainedTotal(
               keys: try keys(key, grouping, names), supplier: pair.supplier, recipient: pair.recipient,
               unit: unit, stage: stage.word, total: total, transfers: transfers, claims: claims,
-              designations: vocabulary.designations))
+              vocabulary: context.vocabulary, conversions: context.conversions(in: total).sorted()))
         }
       }
     }
   }
 
   /// Hands over each pair with the claims that pass the filter's conditions on single claims.
-  func eachPair(_ filter: Filter, _ body: (PairClaims, Vocabulary) throws -> Void) throws {
-    let vocabulary = try vocabulary()
+  func eachPair(_ filter: Filter, _ vocabulary: Vocabulary, _ body: (PairClaims) throws -> Void) throws {
     var loader = try ClaimLoader(self, vocabulary, asOf: filter.asOf)
     let conditions = try claimConditions(filter)
     let isNarrow = !(filter.suppliers.isEmpty && filter.recipients.isEmpty && filter.countries.isEmpty)
-    try loader.pairs(where: conditions.sql, bind: { try conditions.bind($0) }, sorted: !isNarrow) {
-      try body($0, vocabulary)
-    }
+    try loader.pairs(where: conditions.sql, bind: { try conditions.bind($0) }, sorted: !isNarrow, body)
   }
 
   private func keys(_ key: String?, _ grouping: TotalGrouping, _ names: SourceNames) throws -> [String?] {
@@ -221,16 +279,20 @@ extension KnowledgeBase {
   private func line(
     _ row: TotalRow, _ grouping: TotalGrouping, _ stage: String, _ names: SourceNames
   ) throws -> TotalLine {
-    let origins = row.origins.count <= 5 ? try row.origins.members.compactMap { try names[$0] }.sorted() : []
+    let origins =
+      row.originCount <= TotalRow.namedOrigins
+      ? try row.origins.members.compactMap { try names[$0] }.sorted() : []
     return TotalLine(
       keys: try keys(row.key, grouping, names), unit: FigureUnit(rawValue: row.unit), stage: stage,
       low: row.low, best: row.best,
-      high: row.high, transfers: row.transfers, unstated: row.unstated, claims: row.claims,
-      origins: row.origins.count, originNames: origins, documents: row.documentCount, first: row.first,
+      high: row.printedHigh, transfers: row.transfers, unstated: row.unstated, claims: row.claims,
+      origins: row.originCount, originNames: origins, documents: row.documentCount, first: row.first,
       last: row.last,
       categories: categories.categories.indices.filter { row.categories & (1 << UInt64($0)) != 0 }.map {
         categories.categories[$0].slug
-      })
+      },
+      absences: Absence.allCases.filter { row.absences & (1 << $0.rawValue) != 0 },
+      conversions: row.conversions.sorted())
   }
 }
 

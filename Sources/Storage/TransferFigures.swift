@@ -60,7 +60,7 @@ enum TransferFigures {
       let kind = item.isQuantity ? "quantity" : "value"
       let figure = item.figure
       return """
-        {"unit":"\(unit)","kind":"\(kind)","low":\(figure.low),"best":\(figure.best),"high":\(figure.high)}
+        {"unit":"\(unit)","kind":"\(kind)","low":\(figure.low),"best":\(figure.best),"high":\(figure.high == .max ? "null" : String(figure.high))}
         """
     }
     return "[" + objects.joined(separator: ",") + "]"

@@ -5,7 +5,7 @@ import SQLite
 /// Numbers for weapons and units, and the dates of documents: what counting needs beside the claims.
 ///
 /// Weapons and units are numbered in the order of their names, so that no number depends on the order of import.
-public struct Vocabulary {
+public struct Vocabulary: Sendable {
   /// The units by number.
   public var units: UnitNumbers
   /// The row of the weapon at each rank from 1; place 0 stands for none.
