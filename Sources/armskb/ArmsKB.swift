@@ -25,13 +25,16 @@ struct ArmsKB: ParsableCommand {
       """,
     version: Version.current,
     groupedSubcommands: [
-      CommandGroup(name: "Fill", subcommands: [Init.self, Import.self]),
-      CommandGroup(name: "Ask", subcommands: [Query.self, Show.self, Search.self]),
+      CommandGroup(name: "Fill", subcommands: [Init.self, Import.self, Fingerprint.self]),
+      CommandGroup(name: "Ask", subcommands: [Query.self, Show.self, Search.self, Diff.self, Cite.self]),
+      CommandGroup(
+        name: "Judge", subcommands: [Review.self, Judge.self, RankCommand.self]),
       CommandGroup(name: "Publish", subcommands: [Export.self]),
       CommandGroup(
         name: "Look after",
         subcommands: [
-          StatusCommand.self, Log.self, Undo.self, SQL.self, SchemaCommand.self, Backup.self, Migrate.self,
+          StatusCommand.self, CheckCommand.self, Log.self, Undo.self, SQL.self, SchemaCommand.self,
+          Backup.self, Migrate.self,
         ]),
     ])
 

@@ -49,7 +49,7 @@ struct ClaimCard {
     }
     .joined(separator: ", ")
     let said = values["asserted_by"].map { "\($0), in " } ?? ""
-    let title = values["document.title"].map { " “\($0)”" } ?? ""
+    let title = values["document.title"].map { (outlet.isEmpty ? "" : " ") + "“\($0)”" } ?? ""
     citation =
       "\(id)  " + Console.shown("\(said)\(outlet.isEmpty ? values["document.url"] ?? "" : outlet)\(title)")
       + (values["document.published"].map { ", \($0)" } ?? ", no date")

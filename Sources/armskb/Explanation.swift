@@ -67,7 +67,8 @@ struct Explanation {
       let heading = item.standing.heading
       if heading != last { lines.append("  \(heading)") }
       last = heading
-      lines.append("    [\(place + 1)] \(describe(item)): \(figure(item.figure))\(reason(item))")
+      lines.append(
+        "    [\(place + 1)] \(describe(item)): \(figure(item.figure))\(conversion(item))\(reason(item))")
       for claim in item.claims.compactMap({ cards[part.claims[$0].id] }) {
         lines.append("        \(claim.citation)")
         if let evidence = claim.evidence { lines.append("          “\(Console.shown(evidence))”") }
@@ -95,12 +96,19 @@ struct Explanation {
       ("standing_in_low", .text(item.standingInLow.word)),
     ]
     if let other = item.standing.other { pairs.append(("by_item", .number("\(other + 1)"))) }
+    if let original = item.original {
+      pairs += [
+        ("original_unit", .text(part.vocabulary.units[original.unit].rawValue)),
+        ("original_low", number(original.figure.low)), ("original_best", number(original.figure.best)),
+        ("original_high", number(original.figure.high)), ("factor", .number("\(original.factor)")),
+      ]
+    }
     let span = span(item)
     pairs += [
       ("low", number(item.figure?.low)), ("best", number(item.figure?.best)),
       ("high", number(item.figure?.high)),
       ("counted", number(item.counted?.best)), ("from", .optional(span.from)), ("to", .optional(span.to)),
-      ("weapon", item.weapon > 0 ? .text(part.designations[Int(item.weapon)]) : .null),
+      ("weapon", item.weapon > 0 ? .text(part.vocabulary.designations[Int(item.weapon)]) : .null),
       ("category", item.category >= 0 ? .text(tree.slug(item.category)) : .null),
       ("claims", .array(item.claims.compactMap { cards[part.claims[$0].id]?.json })),
     ]
@@ -112,13 +120,14 @@ struct Explanation {
     guard let total = part.total.figure else { return "no figure is given for any of these" }
     let terms = items.filter { $0.item.standing == .counted }.compactMap { $0.item.counted?.best }
     let text = terms.map { groupedDecimal($0 * scale) }.joined(separator: " + ")
-    return "best: \(text.isEmpty ? "0" : text) = \(groupedDecimal(total.best * scale)) \(part.unit)"
+    let rates = part.conversions.map { "\n  converted: \($0)" }.joined()
+    return "best: \(text.isEmpty ? "0" : text) = \(groupedDecimal(total.best * scale)) \(part.unit)\(rates)"
   }
 
   private func describe(_ item: CountingItem) -> String {
     var text = "\(item.kind.word) \(identifier(item))"
     if item.weapon > 0 {
-      text += ", \(Console.shown(part.designations[Int(item.weapon)]))"
+      text += ", \(Console.shown(part.vocabulary.designations[Int(item.weapon)]))"
     } else if item.category >= 0 {
       text += ", \(tree.categories[Int(item.category)].name)"
     }
@@ -139,7 +148,7 @@ struct Explanation {
   private func identifier(_ item: CountingItem) -> String {
     switch item.kind {
     case .transfer(let place): part.transfers[place].key.identifier("t")
-    case .aggregate(let place): part.claims[place].key.identifier("c")
+    case .aggregate(let place), .claim(let place): part.claims[place].key.identifier("c")
     }
   }
 
@@ -148,14 +157,25 @@ struct Explanation {
     return " (\(reason)\(item.standing.other.map { " [\($0 + 1)]" } ?? ""))"
   }
 
+  /// What it was before it was converted.
+  private func conversion(_ item: CountingItem) -> String {
+    guard let original = item.original else { return "" }
+    let unit = part.vocabulary.units[original.unit]
+    return " (\(groupedDecimal(original.figure.best)) \(unit) × \(original.factor))"
+  }
+
   private func figure(_ figure: Figure?) -> String {
     guard let figure else { return "no figure" }
     let best = groupedDecimal(figure.best * scale)
     guard figure.low != figure.high else { return best }
+    guard figure.high != .max else { return "\(best) (\(groupedDecimal(figure.low * scale)) or more)" }
     return "\(best) (\(groupedDecimal(figure.low * scale)) to \(groupedDecimal(figure.high * scale)))"
   }
 
-  private func number(_ number: Int64?) -> JSONText { .decimal(number.map { $0 * scale }) }
+  /// A number in thousandths; null where there is none, or no upper end.
+  private func number(_ number: Int64?) -> JSONText {
+    .decimal(number.flatMap { $0 == .max ? nil : $0 * scale })
+  }
 
   private func name(_ code: PartyCode?) -> String {
     code.map { names[$0]?.name ?? $0.rawValue } ?? "not known"
@@ -168,6 +188,7 @@ extension CountingItem.Kind {
     switch self {
     case .transfer: "transfer"
     case .aggregate: "aggregate"
+    case .claim: "claim"
     }
   }
 }
@@ -229,7 +250,7 @@ extension CountingItem.LeftOut {
     case .denied: "it is denied"
     case .cancelled: "it was cancelled"
     case .disputed: "sources disagree on whether it happened"
-    case .deprecated: "all its claims are set aside"
+    case .deprecated: "a person set it aside"
     case .outsideWindow: "it lies outside the dates"
     case .undated: "it has no date"
     case .superseded: "a newer release of the same dataset says it anew"

@@ -25,6 +25,7 @@ struct Export: ParsableCommand {
   var what: String
   @Option(help: "For totals: supplier, recipient, pair, category, weapon, year, region or source.")
   var by: String?
+  @OptionGroup var money: MoneyOptions
   @OptionGroup var filters: FilterOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var database: DatabaseOptions
@@ -42,11 +43,16 @@ struct Export: ParsableCommand {
           + "(by: \(all.joined(separator: ", ")))")
     }
     if by != nil, what != "totals" { throw ValidationError("--by is for totals") }
+    if money.currency != nil || money.constant != nil, what != "totals" {
+      throw ValidationError(
+        "--currency and --constant are for totals; claims keep the money that was printed")
+    }
   }
 
   func run() throws {
     try database.reading { knowledgeBase in
-      let filter = try filters.filter(knowledgeBase)
+      var filter = try filters.filter(knowledgeBase)
+      try money.apply(to: &filter, knowledgeBase)
       var output = output
       if output.format == nil, output.output == nil || output.chosenFormat == .tsv && !hasEnding {
         output.format = "csv"

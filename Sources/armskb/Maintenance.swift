@@ -111,7 +111,11 @@ struct Undo: ParsableCommand {
   private func sentence(_ result: UndoResult, would: Bool) -> String {
     var parts = ["\(count(Int(result.withdrawn), "claim")) \(would ? "would be " : "")withdrawn"]
     if result.restored > 0 { parts.append("\(result.restored) \(would ? "would stand" : "stand") again") }
-    if result.withdrawn == 0, result.restored == 0 {
+    if result.judgements > 0 {
+      parts.append(
+        "\(count(Int(result.judgements), "judgement")) \(would ? "would be " : "")taken back or restored")
+      if result.withdrawn == 0, result.restored == 0 { parts.removeFirst() }
+    } else if result.withdrawn == 0, result.restored == 0 {
       parts = ["no claim changes: other batches state them, too"]
     }
     return "batch \(result.undone): " + parts.joined(separator: ", ")

@@ -178,6 +178,17 @@ struct FilterOptions: ParsableArguments {
     [String] = []
   @Option(help: ArgumentHelp("What was recorded by the end of that day.", valueName: "date")) var asOf:
     String?
+  @Option(help: ArgumentHelp("What was published by the end of that day.", valueName: "date"))
+  var publishedBy: String?
+  @Option(
+    help: ArgumentHelp(
+      "Only suppliers in a region, or members of NATO, EU, CSTO … at the time.", valueName: "names"))
+  var supplierIn: [String] = []
+  @Option(help: ArgumentHelp("Only such recipients.", valueName: "names")) var recipientIn: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Former states as they were (as-was), or under the state that continues them (successor).",
+      valueName: "view")) var states: String?
   @Option(
     help: ArgumentHelp("Only claims of that Admiralty credibility or better, 1 to 5.", valueName: "digit"))
   var minCredibility: Int?
@@ -191,7 +202,16 @@ struct FilterOptions: ParsableArguments {
       throw ValidationError(
         "--min-credibility \(minCredibility): the code runs from 1 (confirmed) to 5 (improbable)")
     }
-    for (flag, text) in [("--since", since), ("--until", until), ("--as-of", asOf)] {
+    if let states, StatesView(rawValue: states) == nil {
+      let all = StatesView.allCases.map(\.rawValue)
+      throw ValidationError(
+        "there is no view of states '\(states)'\(suggestion(NearestName.of(states, among: all))) (views: \(all.joined(separator: ", ")))"
+      )
+    }
+    let dates = [
+      ("--since", since), ("--until", until), ("--as-of", asOf), ("--published-by", publishedBy),
+    ]
+    for (flag, text) in dates {
       if let text, PartialDate(text) == nil {
         throw ValidationError("\(flag) '\(text)' is no date: write YYYY, YYYY-MM or YYYY-MM-DD")
       }
@@ -227,7 +247,8 @@ struct FilterOptions: ParsableArguments {
 
   /// The filter, with all names found; all names that are not are reported at once.
   func filter(_ knowledgeBase: KnowledgeBase) throws -> Filter {
-    if !(supplier.isEmpty && recipient.isEmpty && country.isEmpty) { try knowledgeBase.loadDirectory() }
+    let namesParties = [supplier, recipient, country, supplierIn, recipientIn].contains { !$0.isEmpty }
+    if namesParties || states != nil { try knowledgeBase.loadDirectory() }
     var filter = Filter()
     var problems: [String] = []
     func parties(_ flag: String, _ values: [String]) -> [PartyCode] {
@@ -276,10 +297,49 @@ struct FilterOptions: ParsableArguments {
       return FigureUnit(rawValue: isMoney && word != "ton" ? word.uppercased() : word)
     }
     filter.asOf = asOf.flatMap { PartialDate($0) }
+    filter.publishedBy = publishedBy.flatMap { PartialDate($0) }
+    filter.states = states.flatMap { StatesView(rawValue: $0) } ?? .asWas
+    for name in words(supplierIn) {
+      switch try group(name, knowledgeBase) {
+      case .region(let region): filter.supplierRegions.append(region)
+      case .alliance(let code): filter.supplierIn.append(code)
+      case .unknown(let sentence): problems.append("--supplier-in: \(sentence)")
+      }
+    }
+    for name in words(recipientIn) {
+      switch try group(name, knowledgeBase) {
+      case .region(let region): filter.recipientRegions.append(region)
+      case .alliance(let code): filter.recipientIn.append(code)
+      case .unknown(let sentence): problems.append("--recipient-in: \(sentence)")
+      }
+    }
     filter.minCredibility = minCredibility
     filter.includeDisputed = includeDisputed
     guard problems.isEmpty else { throw CommandFailure(.usage, problems.joined(separator: "\n")) }
     return filter
+  }
+
+  private enum Group {
+    case region(String)
+    case alliance(PartyCode)
+    case unknown(String)
+  }
+
+  /// The region, or the organisation with members, of that name.
+  private func group(_ name: String, _ knowledgeBase: KnowledgeBase) throws -> Group {
+    let regions = try knowledgeBase.regions()
+    let key = NameFolding.fold(name)
+    if let region = regions.first(where: { NameFolding.fold($0) == key }) { return .region(region) }
+    let alliances = try knowledgeBase.alliances()
+    if let index = try? knowledgeBase.directory.typed(name),
+      alliances.contains(knowledgeBase.directory[index].code)
+    {
+      return .alliance(knowledgeBase.directory[index].code)
+    }
+    let names = alliances.map { knowledgeBase.directory[$0]?.name ?? $0.rawValue } + regions
+    return .unknown(
+      "there is no region or alliance '\(Console.shown(name))'\(suggestion(NearestName.of(name, among: names)))\n  known: \(names.joined(separator: ", "))"
+    )
   }
 
   /// The stages as totals read them.

@@ -16,6 +16,9 @@ struct QueryCountry: ParsableCommand {
 
   @Argument(help: ArgumentHelp("A name, alias, demonym, former name or code.", valueName: "name")) var name:
     String
+  @Flag(help: "Give each figure a hash and its question in full, to be printed with it (see cite).")
+  var cite = false
+  @OptionGroup var money: MoneyOptions
   @OptionGroup var filters: FilterOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var database: DatabaseOptions
@@ -24,7 +27,8 @@ struct QueryCountry: ParsableCommand {
     try database.reading { knowledgeBase in
       var filters = filters
       filters.country += [name]
-      let filter = try filters.filter(knowledgeBase)
+      var filter = try filters.filter(knowledgeBase)
+      try money.apply(to: &filter, knowledgeBase)
       guard let code = filter.countries.last, let party = knowledgeBase.directory[code] else { return }
       if output.isForReading {
         try page(party, filter, knowledgeBase)
@@ -71,10 +75,10 @@ struct QueryCountry: ParsableCommand {
       try Console.print("\n\(party.name) \(section.title):")
       let table = TotalsTable(knowledgeBase, section.by)
       let answer = try Answer(output, table.columns, title: section.title, readingOrder: table.readingOrder)
-      for line in table.sorted(lines, stages: filters.stageChoices.map(\.word)) {
-        try answer.write(table.cells(line))
-      }
+      let sorted = table.sorted(lines, stages: filters.stageChoices.map(\.word))
+      for line in sorted { try answer.write(table.cells(line)) }
       try answer.finish()
+      try citations(section.by, section.filter, knowledgeBase)?.tell(sorted)
     }
     var own = filter
     own.countries = [party.code]
@@ -110,27 +114,37 @@ struct QueryCountry: ParsableCommand {
     if sources.count > 15 { try Console.print("  and \(sources.count - 15) more") }
   }
 
+  /// The citations of a section's figures, where they are asked for.
+  private func citations(
+    _ grouping: TotalGrouping, _ filter: Filter, _ knowledgeBase: KnowledgeBase
+  ) throws -> LineCitations? {
+    cite ? try LineCitations(knowledgeBase, grouping, filter, filters.stageChoices) : nil
+  }
+
   private func rows(_ party: Party, _ filter: Filter, _ knowledgeBase: KnowledgeBase) throws {
-    let answer = try Answer(
-      output,
-      [
-        Column("section"), Column("key"), Column("key_name"), Column("unit"), Column("stage"),
-        Column("low", .decimal), Column("best", .decimal), Column("high", .decimal),
-        Column("transfers", .integer), Column("claims", .integer), Column("origins", .integer),
-        Column("first"), Column("last"),
-      ], title: party.name)
+    var columns = [
+      Column("section"), Column("key"), Column("key_name"), Column("unit"), Column("stage"),
+      Column("low", .decimal), Column("best", .decimal), Column("high", .decimal),
+      Column("transfers", .integer), Column("claims", .integer), Column("origins", .integer),
+      Column("first"), Column("last"),
+    ]
+    if cite { columns.append(Column("cite")) }
+    let answer = try Answer(output, columns, title: party.name)
     for section in sections(party, filter) {
       let lines = try knowledgeBase.totals(by: section.by, section.filter, stages: filters.stageChoices)
+      let citations = try citations(section.by, section.filter, knowledgeBase)
       for line in lines {
         let key = line.keys.first ?? nil
-        try answer.write([
+        var cells: [Cell] = [
           .text(section.name), Cell(optional: key), .text(TotalsTable(knowledgeBase, section.by).name(key)),
           .text(line.unit.rawValue), .text(line.stage), Cell(thousandths: line.low),
           Cell(thousandths: line.best),
           Cell(thousandths: line.high),
           .integer(Int64(line.transfers)), .integer(Int64(line.claims)), .integer(Int64(line.origins)),
           Cell(optional: line.first), Cell(optional: line.last),
-        ])
+        ]
+        if let citations { cells.append(.text(citations.short(line))) }
+        try answer.write(cells)
       }
     }
     try answer.finish()

@@ -18,9 +18,6 @@ struct QueryTransfers: ParsableCommand {
   func run() throws {
     try database.reading { knowledgeBase in
       let filter = try filters.filter(knowledgeBase)
-      if filter.asOf != nil {
-        throw CommandFailure(.usage, "--as-of works with query totals and query claims, not with transfers")
-      }
       try writeTransfers(knowledgeBase, filter, output, limit: filters.limit)
     }
   }

@@ -16,11 +16,15 @@ struct QueryTotals: ParsableCommand {
         armskb query totals --by supplier --recipient Azerbaijan
         armskb query totals --by year --supplier ISR --recipient AZE --explain
         armskb query totals --stage approved --unit USD
+        armskb query totals --currency USD --constant 2020 --supplier-in NATO
       """)
 
   @Option(help: "supplier, recipient, pair, category, weapon, year, region (of the recipient) or source.")
   var by: String = "supplier"
   @Flag(help: "Say what was counted, what was left out, and why.") var explain = false
+  @Flag(help: "Give each figure a hash and its question in full, to be printed with it (see cite).")
+  var cite = false
+  @OptionGroup var money: MoneyOptions
   @OptionGroup var filters: FilterOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var database: DatabaseOptions
@@ -35,10 +39,11 @@ struct QueryTotals: ParsableCommand {
 
   func run() throws {
     try database.reading { knowledgeBase in
-      let filter = try filters.filter(knowledgeBase)
+      var filter = try filters.filter(knowledgeBase)
+      try money.apply(to: &filter, knowledgeBase)
       let grouping = TotalGrouping(rawValue: by) ?? .supplier
       let report = TotalsReport(knowledgeBase, grouping, filter, filters.stageChoices)
-      try report.write(output, explain: explain, limit: filters.limit)
+      try report.write(output, explain: explain, cite: cite, limit: filters.limit)
     }
   }
 }
@@ -58,14 +63,18 @@ struct TotalsReport {
   }
 
   /// Writes the totals; on a terminal the explanation follows in words, otherwise it is one more column.
-  func write(_ output: OutputOptions, explain: Bool, limit: Int? = nil) throws {
+  func write(_ output: OutputOptions, explain: Bool, cite: Bool = false, limit: Int? = nil) throws {
     let lines = try knowledgeBase.totals(by: grouping, filter, stages: stages)
     let explanations = explain ? try Explanation.all(knowledgeBase, grouping, filter, stages) : [:]
+    let citations = cite ? try LineCitations(knowledgeBase, grouping, filter, stages) : nil
     let inColumn = explain && !output.isForReading
+    let citeInColumn = cite && !output.isForReading
     let table = TotalsTable(knowledgeBase, grouping)
     let sorted = table.sorted(lines, stages: stages.map(\.word)).prefix(limit ?? .max)
     let answer = try Answer(
-      output, table.columns + (inColumn ? [Column("explanation", .json)] : []),
+      output,
+      table.columns + (inColumn ? [Column("explanation", .json)] : [])
+        + (citeInColumn ? [Column("cite")] : []),
       title: "Totals by \(grouping.rawValue)", readingOrder: table.readingOrder)
     for line in sorted {
       var cells = table.cells(line)
@@ -73,9 +82,11 @@ struct TotalsReport {
         let parts = explanations[Explanation.Line(line)] ?? []
         cells.append(.text(JSONText.array(parts.map(\.json)).encoded))
       }
+      if citeInColumn { cells.append(Cell(optional: citations?.short(line))) }
       try answer.write(cells)
     }
     try answer.finish()
+    if output.isForReading { try citations?.tell(sorted) }
     if explain, output.isForReading {
       for line in sorted {
         for part in explanations[Explanation.Line(line)] ?? [] { try Console.print("\n" + part.words) }
@@ -94,6 +105,10 @@ struct TotalsReport {
       Console.say(
         "unstated: transfers for which no source gives a figure; they count as transfers and add nothing")
     }
+    try conversionRemarks(lines)
+    if filter.states == .successor {
+      Console.say("former states stand under the state that continues them; their claims are unchanged")
+    }
     if grouping == .category || grouping == .weapon || grouping == .year {
       Console.say("each line stands for itself: a period total may contain deals of the others")
     }
@@ -111,6 +126,25 @@ struct TotalsReport {
     }
     if not.disputed > 0, !filter.includeDisputed {
       Console.say("not counted: \(count(not.disputed, "transfer")) that sources dispute (--include-disputed)")
+    }
+  }
+
+  /// With which rates money was converted, and what could not be.
+  private func conversionRemarks(_ lines: [TotalLine]) throws {
+    guard filter.currency != nil || filter.constantYear != nil else { return }
+    let target = FigureUnit(currency: filter.currency ?? "USD", priceYear: filter.constantYear)
+    let sentences = Set(lines.flatMap(\.conversions)).sorted()
+    if !sentences.isEmpty { Console.say("converted into \(target):") }
+    for sentence in sentences { Console.say("  \(sentence)") }
+    let rest = Set(lines.map(\.unit)).filter { $0 != target && $0.isMoney }.sorted()
+    if !rest.isEmpty {
+      Console.say(
+        "not converted, for want of a date or a rate, and listed in its own unit: "
+          + rest.map(\.rawValue).joined(separator: ", ")
+          + "; these lines may speak of deals that are counted in \(target), too")
+    }
+    if lines.contains(where: { $0.unit == .tiv }) {
+      Console.say("TIV is no money and is never converted")
     }
   }
 

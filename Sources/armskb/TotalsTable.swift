@@ -17,8 +17,7 @@ struct TotalsTable {
     let keys = grouping == .pair ? ["supplier_name", "recipient_name"] : ["\(grouping.rawValue)_name"]
     return keys + [
       "unit", "best", "low", "high", "transfers", "claims", "origins", "first", "last", "unstated",
-      "origin_names",
-      "categories", "stage",
+      "origin_names", "categories", "stage", "unstated_because", "conversions",
     ]
   }
 
@@ -33,6 +32,7 @@ struct TotalsTable {
       Column("high", .decimal), Column("transfers", .integer), Column("claims", .integer),
       Column("origins", .integer), Column("documents", .integer), Column("first"), Column("last"),
       Column("unstated", .integer), Column("origin_names", .list), Column("categories", .list),
+      Column("unstated_because", .list), Column("conversions", .list),
     ]
   }
 
@@ -49,7 +49,7 @@ struct TotalsTable {
       .integer(Int64(line.origins)), .integer(Int64(line.documents)), Cell(optional: line.first),
       Cell(optional: line.last), .integer(Int64(line.unstated)),
       .list(line.originNames.isEmpty && line.origins > 0 ? ["\(line.origins) origins"] : line.originNames),
-      .list(line.categories),
+      .list(line.categories), .list(line.absences.map(\.word)), .list(line.conversions),
     ]
     return cells
   }

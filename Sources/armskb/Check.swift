@@ -1,0 +1,231 @@
+import ArgumentParser
+import ArmsModel
+import Counting
+import Glibc
+import RecordImport
+import Reporting
+import Storage
+
+/// `armskb check`.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Check the claims, the file, and records before they go in.",
+    discussion: """
+      Without files: every check, of all claims and of the knowledge base itself. With files of records: what is \
+      wrong with their claims, seen together with all that is known of the same parties; nothing is stored.
+
+        armskb check
+        armskb check --recipient Azerbaijan --only volume-index-as-money,value
+        armskb check articles.jsonl --format json
+        armskb check --list
+
+      Exit status 1 if there is an error or a warning; notes alone are no faults and give 0. Records that import \
+      would refuse give 65.
+      """)
+
+  @Argument(help: ArgumentHelp("Records to check; - for standard input.", valueName: "file")) var files:
+    [String] = []
+  @Flag(help: "List the checks with their meaning.") var list = false
+  @OptionGroup var choice: CheckChoice
+  @Flag(help: "In words, with who says what, even where the output is no terminal.") var words = false
+  @Flag(help: "First make kept transfers and totals anew, if they are not what the claims give.") var mend =
+    false
+  @Option(help: "Of the records: jsonl, json, csv or tsv (else by the file's ending).") var inputFormat:
+    String?
+  @OptionGroup var filters: FilterOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var database: DatabaseOptions
+
+  func validate() throws {
+    if let inputFormat, RecordFormat(rawValue: inputFormat) == nil {
+      let all = RecordFormat.allCases.map(\.rawValue)
+      throw ValidationError(
+        "there is no record format '\(inputFormat)'\(suggestion(NearestName.of(inputFormat, among: all))) "
+          + "(formats: \(all.joined(separator: ", ")))")
+    }
+    if words, output.format != nil {
+      throw ValidationError("--words is a format of its own; leave out --format")
+    }
+    guard !files.isEmpty else { return }
+    if filters.asOf != nil {
+      throw ValidationError("files are checked against what is known now; leave out --as-of")
+    }
+    if mend { throw ValidationError("--mend is for the knowledge base; leave out the files") }
+  }
+
+  func run() throws {
+    if list { return try CheckList(output, words: words).write(choice.chosen) }
+    let view = FindingView(output, words: words, limit: filters.limit)
+    let hasFaults: Bool
+    if files.isEmpty {
+      if mend { try database.writing { try mend($0) } }
+      hasFaults = try database.reading { try check($0, view) }
+    } else {
+      hasFaults = try checkFiles(view)
+    }
+    if hasFaults { throw ExitCode(ExitStatus.failure.rawValue) }
+  }
+
+  private func mend(_ knowledgeBase: KnowledgeBase) throws {
+    let stale = try knowledgeBase.integrity([.staleTransfers, .staleTotals])
+    guard !stale.isEmpty else {
+      return Console.say("nothing to mend: all transfers and totals follow from the claims")
+    }
+    try knowledgeBase.remake()
+    Console.say("transfers and totals were made anew; before: \(count(stale.count, "finding"))")
+  }
+
+  /// Checks all that is kept; true if there are faults.
+  private func check(_ knowledgeBase: KnowledgeBase, _ view: FindingView) throws -> Bool {
+    let filter = try filters.filter(knowledgeBase)
+    var chosen = choice.chosen
+    let leavesOutFile = filter != Filter() && choice.only.isEmpty && chosen.contains { !$0.isOfClaims }
+    if leavesOutFile { chosen.removeAll { !$0.isOfClaims } }
+    let fileChecks = CheckChoice.fileChecks(chosen).subtracting([.evidencePlace])
+    let faults = try knowledgeBase.integrity(fileChecks)
+    var report = FindingReport()
+    if !faults.contains(where: { $0.check == .file(.database) }) {
+      report = try CheckChoice.findings(knowledgeBase, filter, chosen)
+    }
+    report.add(faults)
+    var summary = FindingSummary(report, chosen)
+    summary.alsoChecked = fileChecks.isEmpty ? nil : "the file itself"
+    if leavesOutFile { summary.remark = "The file itself was not checked; without filters it is." }
+    try view.write(
+      report.findings, summary, try view.cards(report.findings, knowledgeBase), knowledgeBase.directory)
+    return report.hasFaults
+  }
+
+  // MARK: - Files
+
+  private func checkFiles(_ view: FindingView) throws -> Bool {
+    let inputs = try files.map { file in (file: file, format: try recordFormat(file)) }
+    // Mistakes in the names of files should not cost the work on those before them.
+    for file in files where file != "-" { _ = try ByteInput(path: file) }
+    let chosen = choice.chosen.filter(\.isOfClaims)
+    return try database.creating(forTrial: true) { knowledgeBase in
+      let pass = CheckPass()
+      var report = FindingReport()
+      var cards: [Int64: ClaimCard] = [:]
+      var options = ImportOptions()
+      (options.commit, options.fullText, options.settle) = (false, false, false)
+      do {
+        _ = try knowledgeBase.importClaims(by: .current(nil), options: options) { writer in
+          for (file, format) in inputs {
+            let input =
+              file == "-" ? ByteInput(descriptor: STDIN_FILENO, name: "<stdin>") : try ByteInput(path: file)
+            try pass.run(input, format, into: writer, knowledgeBase)
+          }
+          guard pass.problemCount == 0 else { throw CheckPass.HasErrors() }
+          // Only in here do the claims of the files stand.
+          let filter = try filters.filter(knowledgeBase)
+          report = try CheckChoice.findings(knowledgeBase, filter, chosen, tried: pass.tried)
+          cards = try view.cards(report.findings, knowledgeBase)
+          return 0
+        }
+      } catch is CheckPass.HasErrors {
+        pass.report()
+        throw ExitCode(ExitStatus.dataError.rawValue)
+      }
+      var summary = FindingSummary(report, chosen)
+      summary.tried = (claims: pass.tried.places.count, files: files.count)
+      try view.write(report.findings, summary, cards, knowledgeBase.directory, tried: pass.tried)
+      return report.hasFaults
+    }
+  }
+
+  private func recordFormat(_ file: String) throws -> RecordFormat {
+    if let format = inputFormat.flatMap({ RecordFormat(rawValue: $0) }) ?? RecordFormat(fileName: file) {
+      return format
+    }
+    if file == "-" {
+      throw CommandFailure(
+        .usage, "standard input has no name to tell its format: add --input-format jsonl, csv, …")
+    }
+    throw CommandFailure(
+      .usage, "\(file): the ending tells no format of records; add --input-format jsonl, json, csv or tsv")
+  }
+}
+
+/// Which checks are made.
+struct CheckChoice: ParsableArguments {
+  @Option(help: ArgumentHelp("Only these checks (armskb check --list).", valueName: "checks")) var only:
+    [String] = []
+  @Option(help: ArgumentHelp("All checks but these.", valueName: "checks")) var skip: [String] = []
+
+  func validate() throws {
+    let all = KnowledgeCheck.allCases.map(\.name)
+    for name in names(only) + names(skip) where !all.contains(name) {
+      let near = NearestName.of(name, among: all)
+      throw ValidationError(
+        "there is no check '\(Console.shown(name))'\(suggestion(near)) (checks: \(all.joined(separator: ", ")))"
+      )
+    }
+  }
+
+  /// The checks that are left, in their order.
+  var chosen: [KnowledgeCheck] {
+    let (only, skip) = (names(only), names(skip))
+    return KnowledgeCheck.allCases.filter {
+      (only.isEmpty || only.contains($0.name)) && !skip.contains($0.name)
+    }
+  }
+
+  private func names(_ values: [String]) -> [String] {
+    values.flatMap { $0.split(separator: ",") }.map { String($0).trimmed }.filter { !$0.isEmpty }
+  }
+
+  /// What those of the checks that are of claims find.
+  static func findings(
+    _ knowledgeBase: KnowledgeBase, _ filter: Filter, _ checks: [KnowledgeCheck], tried: TriedClaims? = nil
+  ) throws -> FindingReport {
+    var ofClaims: Set<Check> = []
+    for case .claims(let check) in checks { ofClaims.insert(check) }
+    var report = try knowledgeBase.findings(filter, checks: ofClaims, tried: tried)
+    if checks.contains(.file(.evidencePlace)) {
+      report.add(try knowledgeBase.misplacedEvidence(filter, tried: tried))
+    }
+    return report
+  }
+
+  /// Those of the checks that are of the file.
+  static func fileChecks(_ checks: [KnowledgeCheck]) -> Set<IntegrityCheck> {
+    var found: Set<IntegrityCheck> = []
+    for case .file(let check) in checks { found.insert(check) }
+    return found
+  }
+}
+
+/// The list of checks.
+struct CheckList {
+  private let output: OutputOptions
+  private let inWords: Bool
+
+  init(_ output: OutputOptions, words: Bool) {
+    self.output = output
+    inWords = words || (output.writesToTerminal && output.format == nil)
+  }
+
+  func write(_ checks: [KnowledgeCheck]) throws {
+    guard inWords else {
+      let answer = try Answer(output, [Column("check"), Column("of"), Column("meaning")], title: "Checks")
+      for check in checks {
+        try answer.write([
+          .text(check.name), .text(check.isOfClaims ? "claims" : "file"), .text(check.meaning),
+        ])
+      }
+      return try answer.finish()
+    }
+    let text = PlainText(width: Console.width)
+    for (title, isOfClaims) in [("Of claims:", true), ("Of the knowledge base itself:", false)] {
+      let part = checks.filter { $0.isOfClaims == isOfClaims }
+      guard !part.isEmpty else { continue }
+      text.add(title)
+      for check in part {
+        let head = check.name + String(repeating: " ", count: max(1, 28 - check.name.count))
+        text.add(head + check.meaning, indent: 2, hanging: 30)
+      }
+    }
+    try text.write(to: output)
+  }
+}

@@ -1,0 +1,300 @@
+import ArgumentParser
+import ArmsModel
+import Counting
+import Reporting
+import Storage
+
+/// `armskb cite`.
+struct Cite: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Figures with all that they rest on, ready to print below them, and a hash to check them by.",
+    discussion: """
+      Takes what query totals takes. The hash is of the question, the figure and the claims below it: whoever has the \
+      same claims gets the same one, whenever and in whatever order they were imported. docs/citing.md says over \
+      which bytes.
+
+        armskb cite --supplier Israel --recipient Azerbaijan --unit USD
+        armskb cite --supplier ISR --recipient AZE --unit USD --verify 0a1b2c3d4e5f
+      """)
+
+  @Option(help: "supplier, recipient, pair, category, weapon, year, region (of the recipient) or source.")
+  var by: String = "supplier"
+  @Option(
+    help: ArgumentHelp(
+      "Whether a figure still has that hash (12 digits or more): exit 0 if so, 1 if not.", valueName: "hash"))
+  var verify: String?
+  @OptionGroup var money: MoneyOptions
+  @OptionGroup var filters: FilterOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var database: DatabaseOptions
+
+  func validate() throws {
+    if TotalGrouping(rawValue: by) == nil {
+      let all = TotalGrouping.allCases.map(\.rawValue)
+      throw ValidationError(
+        "there are no totals by '\(by)'\(suggestion(NearestName.of(by, among: all))) (by: \(all.joined(separator: ", ")))"
+      )
+    }
+    if let verify {
+      let digits = Cite.digits(verify)
+      guard (12...32).contains(digits.count), digits.allSatisfy(\.isHexDigit) else {
+        throw ValidationError("--verify '\(verify)': a hash is 12 to 32 digits of 0-9a-f")
+      }
+    }
+  }
+
+  func run() throws {
+    guard let grouping = TotalGrouping(rawValue: by) else { return }
+    try database.reading { knowledgeBase in
+      var filter = try filters.filter(knowledgeBase)
+      try money.apply(to: &filter, knowledgeBase)
+      let table = TotalsTable(knowledgeBase, grouping)
+      let citations = try LineCitations(knowledgeBase, grouping, filter, filters.stageChoices)
+      let all = citations.sorted(table, stages: filters.stageChoices)
+      if let verify { return try check(Cite.digits(verify), all, knowledgeBase, grouping) }
+      let page = CitationPage(
+        directory: knowledgeBase.directory, table: table, grouping: grouping,
+        newest: try knowledgeBase.newestBatchDay(asOf: filter.asOf) ?? "none",
+        asked: String(Hand.current(nil).moment.prefix(10)))
+      let chosen = all.prefix(filters.limit ?? .max)
+      if chosen.isEmpty { Console.say("no transfers at this stage are known") }
+      if isInWords { return try write(chosen.map { page.words($0) }) }
+      let answer = try Answer(
+        output, table.columns.prefix { $0.name != "transfers" } + CitationPage.columns, title: "Citations")
+      for citation in chosen { try answer.write(page.cells(citation)) }
+      try answer.finish()
+    }
+  }
+
+  /// Words, unless a format is asked for or told by the file's ending.
+  private var isInWords: Bool {
+    if output.format != nil { return output.isForReading }
+    guard let name = output.output, name != "-" else { return true }
+    return OutputFormat(fileName: name) == nil
+  }
+
+  private func write(_ paragraphs: [String]) throws {
+    let file = try OutputFile(output.output)
+    for (place, paragraph) in paragraphs.enumerated() {
+      try Array(((place > 0 ? "\n" : "") + paragraph + "\n").utf8).withUnsafeBytes { try file.write($0) }
+    }
+    try file.close()
+  }
+
+  private func check(
+    _ digits: String, _ all: [Citation], _ knowledgeBase: KnowledgeBase, _ grouping: TotalGrouping
+  ) throws {
+    let page = CitationPage(
+      directory: knowledgeBase.directory, table: TotalsTable(knowledgeBase, grouping), grouping: grouping,
+      newest: "", asked: "")
+    if let same = all.first(where: { Citation.digits($0.hash).hasPrefix(digits) }) {
+      return try Console.print("still so: \(page.figure(same)) (\(Citation.digits(same.hash)))")
+    }
+    let shown = 10
+    var lines = ["no figure of this question has the hash \(digits)"]
+    lines.append(all.isEmpty ? "  it gives no figure now" : "  it gives now:")
+    for citation in all.prefix(shown) {
+      lines.append("    \(page.figure(citation)) (\(Citation.digits(citation.hash).prefix(12)))")
+    }
+    if all.count > shown { lines.append("    and \(all.count - shown) more") }
+    if filters.asOf == nil {
+      lines.append("  to ask what was known on the day of the citation, add --as-of DATE")
+    }
+    throw CommandFailure(.failure, lines.joined(separator: "\n"))
+  }
+
+  private static func digits(_ hash: String) -> String {
+    let hash = hash.lowercased()
+    return hash.hasPrefix("sha256:") ? String(hash.dropFirst(7)) : hash
+  }
+}
+
+/// The citations of the lines of a total, found by line.
+struct LineCitations {
+  private let citations: [Explanation.Line: Citation]
+
+  init(
+    _ knowledgeBase: KnowledgeBase, _ grouping: TotalGrouping, _ filter: Filter, _ stages: [StageChoice]
+  ) throws {
+    let all = try knowledgeBase.citations(by: grouping, filter, stages: stages)
+    citations = Dictionary(all.map { (Explanation.Line($0.line), $0) }) { first, _ in first }
+  }
+
+  /// All, in the order in which totals are shown.
+  func sorted(_ table: TotalsTable, stages: [StageChoice]) -> [Citation] {
+    table.sorted(citations.values.map(\.line), stages: stages.map(\.word)).compactMap {
+      citations[Explanation.Line($0)]
+    }
+  }
+
+  /// Hash and question on one line.
+  func short(_ line: TotalLine) -> String {
+    citations[Explanation.Line(line)].map { citation in
+      let key = citation.isNarrow ? "" : "  (\(line.keys.map { $0 ?? "none" }.joined(separator: " to ")))"
+      return "\(Citation.digits(citation.hash).prefix(12))  \(citation.typed)\(key)"
+    } ?? ""
+  }
+
+  /// Writes the short form of each line below a table.
+  func tell(_ lines: some Sequence<TotalLine>) throws {
+    for line in lines { try Console.print("cite: \(Console.shown(short(line)))") }
+  }
+}
+
+extension Citation {
+  /// The question as one types it.
+  var typed: String {
+    "armskb query totals"
+      + query.map { " --\($0.name)" + ($0.value.map { " \(Citation.quoted($0))" } ?? "") }.joined()
+  }
+
+  /// A word of the shell.
+  private static func quoted(_ word: String) -> String {
+    let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:+@%")
+    if !word.isEmpty, word.allSatisfy({ plain.contains($0) }) { return word }
+    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+}
+
+/// Citations in words and as cells.
+struct CitationPage {
+  let directory: PartyDirectory
+  let table: TotalsTable
+  let grouping: TotalGrouping
+  /// The day of the newest batch.
+  let newest: String
+  /// Today.
+  let asked: String
+
+  /// What is cited, the figure and its range.
+  func figure(_ citation: Citation) -> String {
+    let line = citation.line
+    var text = "\(subject(citation)), \(line.stage): "
+    guard let best = line.best, let low = line.low else { return text + "no figure, \(line.unit)" }
+    text += "\(groupedDecimal(best)) \(line.unit)"
+    switch line.high {
+    case nil: text += low == best ? " or more" : " (\(groupedDecimal(low)) or more)"
+    case let high? where high != low: text += " (\(groupedDecimal(low)) to \(groupedDecimal(high)))"
+    case _?: break
+    }
+    return text
+  }
+
+  /// All of it, in paragraphs to be printed under a figure.
+  func words(_ citation: Citation) -> String {
+    let line = citation.line
+    var lines = [figure(citation) + "."]
+    if line.unit == .tiv {
+      lines.append("TIV is SIPRI's trend-indicator value, in millions: a volume of arms, not a price.")
+    }
+    lines.append("Query: \(Console.shown(citation.typed))")
+    lines.append(
+      "Asked on \(asked), with armskb \(Version.current), of a knowledge base whose newest batch is of \(newest)."
+    )
+    lines.append("Rests on \(extent(citation)):")
+    for document in citation.documents {
+      lines.append("  \(document.sentence)")
+      for claim in citation.claims where claim.document == document.row {
+        let rank = claim.rank == .normal ? "" : ", \(claim.rank.word)"
+        lines.append(
+          "    \(claim.key.identifier("c"))" + (claim.assertedBy.map { ", \(Console.shown($0))" } ?? "")
+            + rank)
+      }
+    }
+    for judgement in citation.judgements { lines.append("Judged: \(judgement.sentence)") }
+    for conversion in line.conversions { lines.append("Converted: \(Console.shown(conversion))") }
+    lines.append("Hash: \(Citation.digits(citation.hash))")
+    return lines.joined(separator: "\n")
+  }
+
+  /// The columns beside those of the figure.
+  static let columns: [Column] = [
+    Column("query"), Column("asked"), Column("program"), Column("newest_batch"),
+    Column("cited_claims", .json), Column("cited_documents", .json), Column("judgements", .json),
+    Column("conversions", .list), Column("hash"),
+  ]
+
+  /// A cell for each column.
+  func cells(_ citation: Citation) -> [Cell] {
+    let figure = table.columns.prefix { $0.name != "transfers" }.count
+    let documents = Dictionary(citation.documents.map { ($0.row, $0.key) }) { first, _ in first }
+    let claims = citation.claims.map { claim in
+      JSONText.object([
+        ("id", .text(claim.key.identifier("c"))),
+        ("document", .optional(documents[claim.document]?.identifier("d"))),
+        ("asserted_by", .optional(claim.assertedBy)), ("rank", .text(claim.rank.word)),
+      ])
+    }
+    return table.cells(citation.line).prefix(figure) + [
+      .text(citation.typed), .text(asked), .text(Version.current), .text(newest),
+      .text(JSONText.array(claims).encoded),
+      .text(JSONText.array(citation.documents.map(\.json)).encoded),
+      .text(JSONText.array(citation.judgements.map(\.json)).encoded), .list(citation.line.conversions),
+      .text(Citation.digits(citation.hash)),
+    ]
+  }
+
+  private func subject(_ citation: Citation) -> String {
+    func party(_ option: String) -> String? {
+      let codes = citation.query.filter { $0.name == option }.compactMap(\.value)
+      guard codes.count == 1 else { return nil }
+      return directory[PartyCode(codes[0])]?.name ?? codes[0]
+    }
+    var text = "Arms"
+    if let supplier = party("supplier") { text += " from \(supplier)" }
+    if let recipient = party("recipient") { text += " to \(recipient)" }
+    guard !citation.isNarrow else { return text }
+    let name = citation.line.keys.map { table.name($0) }.joined(separator: " to ")
+    return "\(text), by \(grouping.rawValue): \(Console.shown(name))"
+  }
+
+  private func extent(_ citation: Citation) -> String {
+    let line = citation.line
+    let several = line.transfers == 1 ? "transfer or period total" : "transfers or period totals"
+    var parts = ["\(line.transfers) \(several)"]
+    if line.unstated > 0, line.unstated < line.transfers {
+      parts.append("\(line.unstated) of them without a figure")
+    }
+    parts.append(count(citation.claims.count, "claim"))
+    let names =
+      line.originNames.isEmpty
+      ? "" : " (\(line.originNames.map { Console.shown($0) }.joined(separator: ", ")))"
+    parts.append(count(line.origins, "independent origin") + names)
+    parts.append(count(citation.documents.count, "document"))
+    return parts.joined(separator: ", ")
+  }
+}
+
+extension Citation.Document {
+  /// Publisher, title, date, address.
+  fileprivate var sentence: String {
+    let outlet = [publisher, agency.map { "from \($0)" }].compactMap { $0 }.joined(separator: ", ")
+    let parts = [
+      outlet.isEmpty ? nil : outlet, title.map { "“\($0)”" }, published ?? "no date", url,
+      key.identifier("d"),
+    ]
+    return Console.shown(parts.compactMap { $0 }.joined(separator: ", "))
+  }
+
+  fileprivate var json: JSONText {
+    .object([
+      ("id", .text(key.identifier("d"))), ("publisher", .optional(publisher)), ("agency", .optional(agency)),
+      ("title", .optional(title)), ("published", .optional(published)), ("url", .optional(url)),
+    ])
+  }
+}
+
+extension Citation.Judgement {
+  /// What, of which claims, why, by whom.
+  fileprivate var sentence: String {
+    let claims = [claim, other].compactMap { $0?.identifier("c") }.joined(separator: " and ")
+    return Console.shown("\(claims) \(word): “\(reason)” (\(hand), \(date))")
+  }
+
+  fileprivate var json: JSONText {
+    .object([
+      ("claim", .text(claim.identifier("c"))), ("other", .optional(other?.identifier("c"))),
+      ("judgement", .text(word)), ("reason", .text(reason)), ("hand", .text(hand)), ("date", .text(date)),
+    ])
+  }
+}

@@ -1,0 +1,179 @@
+import ArgumentParser
+import ArmsModel
+import Glibc
+import Reporting
+import Storage
+
+/// `armskb fingerprint`.
+struct Fingerprint: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Find reprints: texts that are copies of one another count as one origin.",
+    discussion: """
+      Each file is the plain text of an article. Its document is the one whose record has the text's SHA-256 \
+      (document.sha256), or the one named by --document. A fingerprint is kept, never the text. docs/origins.md \
+      says what counts as a copy.
+
+        armskb fingerprint articles/*.txt
+        armskb fingerprint reprint.txt --document d3f2a9
+        armskb fingerprint --list
+      """)
+
+  @Argument(help: ArgumentHelp("Text files; - for standard input.", valueName: "file")) var files: [String] =
+    []
+  @Option(help: ArgumentHelp("The document that the one file is the text of.", valueName: "id"))
+  var document: String?
+  @Flag(help: "List the documents that are copies of others.") var list = false
+  @Flag(help: "Say what would happen and change nothing.") var dryRun = false
+  @Option(help: ArgumentHelp("Who does it (else $ARMSKB_USER, $USER).", valueName: "name")) var reviewer:
+    String?
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var database: DatabaseOptions
+
+  func validate() throws {
+    if list, !files.isEmpty || document != nil || dryRun {
+      throw ValidationError("--list stands alone: it takes neither files nor --document or --dry-run")
+    }
+    if !list, files.isEmpty { throw ValidationError("give text files, or --list to see what is a copy") }
+    if document != nil, files.count > 1 {
+      throw ValidationError("--document names the document of one file; there are \(files.count)")
+    }
+    if files.filter({ $0 == "-" }).count > 1 {
+      throw ValidationError("standard input (-) can be read only once")
+    }
+  }
+
+  func run() throws {
+    guard !list else { return try listCopies() }
+    let texts = try files.map { try Text(file: $0) }
+    try database.writing { knowledgeBase in
+      var found: [(document: Int64, fingerprint: TextFingerprint)] = []
+      var problems: [String] = []
+      for text in texts {
+        let documents = try self.documents(of: text, knowledgeBase)
+        if documents.isEmpty { problems.append(text.withoutDocument) }
+        if !documents.isEmpty, !text.fingerprint.isTelling {
+          Console.say(
+            "\(Console.shown(text.name)): too short to be compared "
+              + "(\(TextFingerprint.fewestRuns + TextFingerprint.runLength - 1) words are the least)")
+        }
+        found += documents.map { ($0, text.fingerprint) }
+      }
+      guard problems.isEmpty else {
+        throw CommandFailure(.noInput, problems.joined(separator: "\n") + "\n  nothing was changed")
+      }
+      let result = try knowledgeBase.addFingerprints(found, by: .current(reviewer), commit: !dryRun)
+      for copy in result.copies { Console.say(try sentence(copy, knowledgeBase)) }
+      Console.say(sentence(result))
+    }
+  }
+
+  /// Rows of the documents that a file is the text of.
+  private func documents(of text: Text, _ knowledgeBase: KnowledgeBase) throws -> [Int64] {
+    guard let document else { return try knowledgeBase.documents(sha256: text.sha256).map(\.row) }
+    let digits = document.dropFirst().lowercased()
+    guard document.lowercased().hasPrefix("d"), (3...32).contains(digits.count),
+      digits.allSatisfy(\.isHexDigit)
+    else {
+      throw CommandFailure(
+        .usage, "--document '\(Console.shown(document))': an identifier is d and at least three digits")
+    }
+    let found = try knowledgeBase.findDocuments(idPrefix: digits)
+    guard let first = found.first else {
+      throw CommandFailure(
+        .noInput, "there is no document '\(document)'; armskb query documents lists them")
+    }
+    guard found.count == 1 else {
+      let all = found.map { $0.hash.identifier("d") }.joined(separator: ", ")
+      throw CommandFailure(.usage, "'\(document)' may be any of: \(all)")
+    }
+    return [first.row]
+  }
+
+  private func sentence(_ copy: DocumentCopy, _ knowledgeBase: KnowledgeBase) throws -> String {
+    func named(_ row: Int64) throws -> String {
+      let heading = try knowledgeBase.heading(ofDocument: row)
+      let words = [heading.publisher, heading.published].compactMap { $0 }.joined(separator: ", ")
+      return heading.hash.identifier("d") + (words.isEmpty ? "" : " (\(Console.shown(words)))")
+    }
+    let percent = Int((copy.similarity * 100).rounded())
+    return "\(try named(copy.document)) is a copy of \(try named(copy.original)): \(percent) % in common"
+  }
+
+  private func sentence(_ result: FingerprintResult) -> String {
+    let would = dryRun ? "would be " : ""
+    var parts = ["\(count(result.added, "fingerprint")) \(would)added"]
+    if result.known > 0 { parts.append("\(result.known) already known") }
+    if result.changed > 0 {
+      let verb = dryRun ? "would speak" : result.changed == 1 ? "now speaks" : "now speak"
+      parts.append("\(count(result.changed, "document")) \(verb) with another voice")
+    }
+    if result.copies.isEmpty { parts.append("no copies among them") }
+    var text = parts.joined(separator: "; ")
+    if let batch = result.batch { text += "   (batch \(batch); armskb undo \(batch) takes it back)" }
+    return text
+  }
+
+  private func listCopies() throws {
+    try database.reading { knowledgeBase in
+      let columns = ListColumn.copies
+      let answer = try Answer(output, columns.map { Column($0) }, title: "Copies")
+      try knowledgeBase.copies { try answer.write($0, columns.map(\.kind)) }
+      try answer.finish()
+      if answer.rowCount == 0 { Console.say("no copies are known; armskb fingerprint FILE… finds them") }
+    }
+  }
+}
+
+extension Fingerprint {
+  /// The text of an article.
+  private struct Text {
+    var name: String
+    var sha256: String
+    var fingerprint: TextFingerprint
+
+    /// Larger files are no articles.
+    static let limit = 16 << 20
+
+    init(file: String) throws(CommandFailure) {
+      name = file == "-" ? "<stdin>" : file
+      let bytes = try Text.read(file, name)
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        throw CommandFailure(.dataError, "\(name) is not text in UTF-8")
+      }
+      sha256 = TextDigest.sha256(bytes)
+      fingerprint = TextFingerprint(of: text)
+    }
+
+    /// What to do where no document has this text.
+    var withoutDocument: String {
+      """
+      \(Console.shown(name)): no document is recorded with the SHA-256 of this text
+        name its document:  armskb fingerprint FILE --document ID   (armskb query documents lists them)
+        or import its records with  document.sha256 \(sha256)
+      """
+    }
+
+    private static func read(_ file: String, _ name: String) throws(CommandFailure) -> [UInt8] {
+      let descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else {
+        throw CommandFailure(.noInput, "cannot read \(name): \(String(cString: strerror(errno)))")
+      }
+      defer { if file != "-" { close(descriptor) } }
+      var bytes: [UInt8] = []
+      var chunk = [UInt8](repeating: 0, count: 1 << 16)
+      while true {
+        let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+        if count == 0 { return bytes }
+        guard count > 0 else {
+          if errno == EINTR { continue }
+          let status: ExitStatus = errno == EISDIR ? .noInput : .inputOutput
+          throw CommandFailure(status, "cannot read \(name): \(String(cString: strerror(errno)))")
+        }
+        bytes += chunk[0..<count]
+        guard bytes.count <= limit else {
+          throw CommandFailure(.dataError, "\(name) is larger than 16 MB; give one article's text in a file")
+        }
+      }
+    }
+  }
+}
