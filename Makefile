@@ -24,7 +24,7 @@ build: setup ## build .build/release/armskb
 test: setup ## build and run every test
 	swift test
 
-demo: build ## a knowledge base from data/: totals, a country, an explanation, a CSV report
+demo: build ## a knowledge base from data/: totals, a country, a disputed and a flagged figure, a CSV report
 	@./Scripts/demo $(BINARY) $(DEMO)
 
 install: build ## copy the program and its documents below PREFIX (/usr/local)
