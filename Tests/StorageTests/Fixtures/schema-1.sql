@@ -267,7 +267,7 @@ CREATE INDEX claim_by_pair ON claim (supplier, recipient);
 CREATE INDEX claim_by_recipient ON claim (recipient, supplier);
 CREATE INDEX claim_by_document ON claim (document);
 CREATE INDEX claim_by_weapon ON claim (weapon) WHERE weapon IS NOT NULL;
-CREATE INDEX claim_overall ON claim (supplier, recipient) WHERE scope = 'aggregate' AND (supplier IS NULL OR recipient IS NULL);
+CREATE INDEX claim_overall ON claim (supplier, recipient, scope) WHERE scope = 'aggregate' AND (supplier IS NULL OR recipient IS NULL);
 CREATE INDEX claim_with_quantity_unit ON claim (quantity_unit) WHERE quantity_unit IS NOT NULL;
 CREATE INDEX claim_with_price_year ON claim (currency, price_year) WHERE price_year IS NOT NULL;
 
@@ -362,8 +362,8 @@ CREATE TABLE transfer (
 ) STRICT;
 CREATE INDEX transfer_by_pair ON transfer (supplier, recipient);
 CREATE INDEX transfer_by_recipient ON transfer (recipient);
-CREATE INDEX transfer_reported ON transfer (supplier, recipient) WHERE stage = 'reported';
-CREATE INDEX transfer_disputed ON transfer (supplier, recipient, stage) WHERE disputed = 1;
+CREATE INDEX transfer_reported ON transfer (supplier, recipient, stage) WHERE stage = 'reported';
+CREATE INDEX transfer_disputed ON transfer (supplier, recipient, stage, disputed) WHERE disputed = 1;
 
 CREATE TABLE transfer_claim (
   transfer     INTEGER NOT NULL REFERENCES transfer,
