@@ -43,6 +43,22 @@ public struct UnknownName: Error, Hashable, Sendable {
   public var nearest: String?
 }
 
+/// What a person judged of a claim.
+public struct Judgement: Hashable, Sendable {
+  /// same, different, unsure; or the rank.
+  public var word: String
+  /// The other claim of a verdict; nil for a rank.
+  public var other: ContentHash?
+  /// Why.
+  public var reason: String
+  /// Who.
+  public var hand: String
+  /// When, in UTC.
+  public var recordedAt: String
+  /// The batch that recorded it.
+  public var batch: Int64
+}
+
 extension KnowledgeBase {
   /// Numbers on the whole.
   public func status() throws -> Status {
@@ -138,14 +154,49 @@ extension KnowledgeBase {
     return (try statement.integer(0), key, try statement.text(2))
   }
 
-  /// The claims of a transfer with the rule by which each stands there.
-  public func members(ofTransfer row: Int64) throws -> [(claim: Int64, rule: String)] {
+  /// The claims of a transfer with the rule by which each stands there, and the points it fitted with.
+  public func members(ofTransfer row: Int64) throws -> [(claim: Int64, rule: String, score: Int64)] {
     let statement = try database.cached(
-      "SELECT claim, rule FROM transfer_claim WHERE transfer = :transfer ORDER BY claim")
+      "SELECT claim, rule, score FROM transfer_claim WHERE transfer = :transfer ORDER BY claim")
     defer { statement.reset() }
     try statement.bind(row, ":transfer")
-    var found: [(claim: Int64, rule: String)] = []
-    while try statement.step() { found.append((try statement.integer(0), try statement.text(1))) }
+    var found: [(claim: Int64, rule: String, score: Int64)] = []
+    while try statement.step() {
+      found.append((try statement.integer(0), try statement.text(1), try statement.integer(2)))
+    }
+    return found
+  }
+
+  /// The batch with which a transfer came to be grouped as it is, and when that was recorded.
+  public func grouping(ofTransfer row: Int64) throws -> (batch: Int64, recordedAt: String)? {
+    let statement = try database.cached(
+      "SELECT b.id, b.recorded_at FROM transfer AS t JOIN batch AS b ON b.id = t.batch WHERE t.id = :transfer")
+    defer { statement.reset() }
+    try statement.bind(row, ":transfer")
+    return try statement.step() ? (try statement.integer(0), try statement.text(1)) : nil
+  }
+
+  /// What persons judged of a claim, the newest last; only what stands.
+  public func judgements(ofClaim row: Int64) throws -> [Judgement] {
+    let statement = try database.cached(
+      """
+      SELECT v.judgement, c.hash, v.reason, b.hand, b.recorded_at, b.batch FROM
+        (SELECT judgement, other, reason, batch FROM verdict WHERE claim = :claim
+         UNION ALL SELECT judgement, claim, reason, batch FROM verdict WHERE other = :claim
+         UNION ALL SELECT rank, NULL, reason, batch FROM claim_rank WHERE claim = :claim) AS v
+      JOIN v_batch AS b ON b.batch = v.batch AND b.live = 1 LEFT JOIN claim AS c ON c.id = v.other
+      ORDER BY b.batch, c.hash
+      """)
+    defer { statement.reset() }
+    try statement.bind(row, ":claim")
+    var found: [Judgement] = []
+    while try statement.step() {
+      found.append(
+        Judgement(
+          word: try statement.text(0), other: statement.blobBytes(1).flatMap { ContentHash(bytes: $0) },
+          reason: try statement.text(2), hand: try statement.text(3), recordedAt: try statement.text(4),
+          batch: try statement.integer(5)))
+    }
     return found
   }
 

@@ -115,17 +115,69 @@ struct Explanation {
     return .object(pairs)
   }
 
-  /// How the figure comes from the items.
+  /// How the figure comes from the items: best, low and high, each as a sum.
   private var sum: String {
     guard let total = part.total.figure else { return "no figure is given for any of these" }
-    let terms = items.filter { $0.item.standing == .counted }.compactMap { $0.item.counted?.best }
-    let text = terms.map { groupedDecimal($0 * scale) }.joined(separator: " + ")
-    let rates = part.conversions.map { "\n  converted: \($0)" }.joined()
-    return "best: \(text.isEmpty ? "0" : text) = \(groupedDecimal(total.best * scale)) \(part.unit)\(rates)"
+    /// Terms are items, by place, with what each comes to.
+    func line(_ name: String, _ terms: [(place: Int, worth: Int64)], _ result: Int64, _ rule: String = "")
+      -> String
+    {
+      let open = terms.contains { $0.worth == .max }
+      let text = terms.map { term in
+        "[\(term.place + 1)] " + (term.worth == .max ? "no upper end" : groupedDecimal(term.worth * scale))
+      }.joined(separator: " + ")
+      let end = open || result == .max ? "no upper end" : groupedDecimal(result * scale)
+      return "\(name): \(text.isEmpty ? "0" : text) = \(end) \(part.unit)\(rule)"
+    }
+    let counted = items.compactMap { entry in
+      entry.item.standing == .counted ? entry.item.counted.map { (entry.place, $0.best) } : nil
+    }
+    var lines = [line("best", counted, total.best)]
+    if total.low != total.best {
+      let terms = items.filter { $0.item.standingInLow == .counted && $0.item.figure != nil }
+      let rule = hasRivals ? "   (the least of all choices of period totals)" : ""
+      lines.append(line("low", terms.map { ($0.place, worthInLow($0.place)) }, total.low, rule))
+    }
+    if total.high != total.best {
+      let terms = items.filter { !$0.item.standing.isLeftOut }.compactMap { entry in
+        entry.item.figure.map { (entry.place, $0.high) }
+      }
+      let rule = terms.count > counted.count ? "   (nothing taken as a part of another)" : ""
+      lines.append(line("high", terms, total.high, rule))
+    }
+    let isNested = part.total.items.contains { item in
+      if case .contained = item.standing { return true }
+      if case .contained = item.standingInLow { return true }
+      return false
+    }
+    if isNested {
+      lines.append("a period total comes to the larger of its own figure and the sum of what lies inside it")
+    }
+    return (lines + part.conversions.map { "converted: \($0)" }).joined(separator: "\n  ")
+  }
+
+  /// Whether there were period totals to choose from.
+  private var hasRivals: Bool {
+    part.total.items.filter { item in
+      guard case .aggregate = item.kind else { return false }
+      let reasons: [CountingItem.Standing] = [.leftOut(.otherAggregate), .leftOut(.outweighed)]
+      return !item.standing.isLeftOut || reasons.contains(item.standing)
+    }.count > 1
+  }
+
+  /// What an item comes to in low: its own figure, or what lies inside it if that is more.
+  private func worthInLow(_ place: Int) -> Int64 {
+    let all = part.total.items
+    var inside: Int64 = 0
+    for (other, item) in all.enumerated() where item.standingInLow == .contained(in: place) {
+      inside += worthInLow(other)
+    }
+    return max(all[place].figure?.low ?? 0, inside)
   }
 
   private func describe(_ item: CountingItem) -> String {
     var text = "\(item.kind.word) \(identifier(item))"
+    if case .transfer(let place) = item.kind, part.transfers[place].isDisputed { text += ", disputed" }
     if item.weapon > 0 {
       text += ", \(Console.shown(part.vocabulary.designations[Int(item.weapon)]))"
     } else if item.category >= 0 {

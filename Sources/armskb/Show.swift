@@ -82,12 +82,17 @@ struct Show: ParsableCommand {
     if output.isForReading {
       let columns = ListColumn.transfers
       try knowledgeBase.transfer(row: row) { try fields($0, columns) }
+      if let grouping = try knowledgeBase.grouping(ofTransfer: row) {
+        try field("grouped so", "since batch \(grouping.batch), \(grouping.recordedAt)")
+      }
       try Console.print("")
     }
     let members = try knowledgeBase.members(ofTransfer: row)
     try show(
-      claims: members.map(\.claim), knowledgeBase, rules: Dictionary(members, uniquingKeysWith: { a, _ in a })
-    )
+      claims: members.map(\.claim), knowledgeBase,
+      rules: Dictionary(
+        members.map { ($0.claim, $0.score > 0 ? "\($0.rule), \(count(Int($0.score), "point"))" : $0.rule) },
+        uniquingKeysWith: { a, _ in a }))
   }
 
   private func show(claims rows: [Int64], _ knowledgeBase: KnowledgeBase, rules: [Int64: String] = [:]) throws
@@ -104,6 +109,13 @@ struct Show: ParsableCommand {
       let standing = try knowledgeBase.standing(ofClaim: row)
       let batches = standing.batches.map(String.init).joined(separator: ", ")
       try field("recorded in", "batch \(batches)\(standing.stands ? "" : "; withdrawn")")
+      for judgement in try knowledgeBase.judgements(ofClaim: row) {
+        let other = judgement.other.map { " as \($0.identifier("c"))" } ?? ""
+        try field(
+          "judged",
+          "\(judgement.word)\(other) by \(Console.shown(judgement.hand)), \(judgement.recordedAt): "
+            + "\(Console.shown(judgement.reason)) (batch \(judgement.batch))")
+      }
       if let rule = rules[row] {
         try field("stands here by", rule)
       } else if let transfer = try knowledgeBase.transfer(ofClaim: row) {

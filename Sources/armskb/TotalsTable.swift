@@ -49,7 +49,7 @@ struct TotalsTable {
       .integer(Int64(line.origins)), .integer(Int64(line.documents)), Cell(optional: line.first),
       Cell(optional: line.last), .integer(Int64(line.unstated)),
       .list(line.originNames.isEmpty && line.origins > 0 ? ["\(line.origins) origins"] : line.originNames),
-      .list(line.categories), .list(line.absences.map(\.word)), .list(line.conversions),
+      .list(line.categories), Cell(listOrNull: line.absences.map(\.word)), Cell(listOrNull: line.conversions),
     ]
     return cells
   }
@@ -87,6 +87,8 @@ struct TotalsTable {
 }
 
 extension Cell {
+  /// The list, or null if it is empty.
+  init(listOrNull list: [String]) { self = list.isEmpty ? .null : .list(list) }
   /// The text, or null.
   init(optional text: String?) { self = text.map { .text($0) } ?? .null }
   /// The decimal, or null.
