@@ -170,7 +170,8 @@ extension KnowledgeBase {
   /// The batch with which a transfer came to be grouped as it is, and when that was recorded.
   public func grouping(ofTransfer row: Int64) throws -> (batch: Int64, recordedAt: String)? {
     let statement = try database.cached(
-      "SELECT b.id, b.recorded_at FROM transfer AS t JOIN batch AS b ON b.id = t.batch WHERE t.id = :transfer")
+      "SELECT b.id, b.recorded_at FROM transfer AS t JOIN batch AS b ON b.id = t.batch WHERE t.id = :transfer"
+    )
     defer { statement.reset() }
     try statement.bind(row, ":transfer")
     return try statement.step() ? (try statement.integer(0), try statement.text(1)) : nil

@@ -119,7 +119,9 @@ struct Explanation {
   private var sum: String {
     guard let total = part.total.figure else { return "no figure is given for any of these" }
     /// Terms are items, by place, with what each comes to.
-    func line(_ name: String, _ terms: [(place: Int, worth: Int64)], _ result: Int64, _ rule: String = "")
+    func line(
+      _ name: String, _ terms: [(place: Int, worth: Int64)], _ result: Int64, _ rule: String = ""
+    )
       -> String
     {
       let open = terms.contains { $0.worth == .max }
