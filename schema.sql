@@ -353,6 +353,7 @@ CREATE TABLE transfer (
   to_date      TEXT,
   quantity_qualifier TEXT,                     -- of the best figure, as printed: 'about', 'up to', …
   value_qualifier TEXT,
+  absence      TEXT,                           -- why it has no figure at all: 'not said', 'withheld', …
   credibility  INTEGER,                        -- Admiralty, of the best figure: as claimed, raised by independent origins, capped by contradiction
   reliability  TEXT,                           -- Admiralty, of who said it
   claims       INTEGER NOT NULL,
@@ -459,7 +460,7 @@ SELECT 't' || lower(hex(substr(transfer.key, 1, 8))) AS id,
        weapon.designation AS weapon, transfer.category, transfer.stage, transfer.disputed,
        quantity_low, quantity_best, quantity_high, quantity_unit,
        value_low / 1000.0 AS value_low, value_best / 1000.0 AS value_best, value_high / 1000.0 AS value_high, unit,
-       quantity_qualifier, value_qualifier, credibility, reliability, from_date, to_date, claims, origins
+       quantity_qualifier, value_qualifier, absence, credibility, reliability, from_date, to_date, claims, origins
 FROM transfer
 LEFT JOIN weapon ON weapon.id = transfer.weapon
 LEFT JOIN party AS s ON s.code = transfer.supplier

@@ -80,7 +80,9 @@ public struct MoneyTable: Sendable {
       let rate = MoneyTable.significant(found.rate)
       parts.append("\(currency) at \(rate) \(target), average of \(years) (\(names(found.rateSources)))")
     }
-    if let constantYear {
+    if let constantYear, first == last, first == constantYear {
+      if currency == target { parts.append("in prices of \(constantYear) already") }
+    } else if let constantYear {
       let change = MoneyTable.significant(found.change)
       let span = first == last ? years : "the years \(years)"
       parts.append(

@@ -27,6 +27,7 @@ extension ListColumn {
     ListColumn("disputed", .boolean, "t.disputed"),
     ListColumn("quantity_qualifier", .text, "t.quantity_qualifier"),
     ListColumn("value_qualifier", .text, "t.value_qualifier"),
+    ListColumn("absence", .text, "t.absence"),
     ListColumn("credibility", .integer, "t.credibility"),
     ListColumn("reliability", .text, "t.reliability"),
   ]

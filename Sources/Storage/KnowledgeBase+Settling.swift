@@ -83,9 +83,9 @@ final class SettlementWriter {
       """
       INSERT INTO transfer (supplier, recipient, weapon, category, stage, disputed, quantity_low, quantity_best,
         quantity_high, quantity_unit, value_low, value_best, value_high, unit, other_figures, from_date, to_date,
-        quantity_qualifier, value_qualifier, credibility, reliability, claims, origins, batch, key)
+        quantity_qualifier, value_qualifier, credibility, reliability, claims, origins, batch, key, absence)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-        ?23, ?24, ?25)
+        ?23, ?24, ?25, ?26)
       """)
     insertMember = try database.prepare(
       "INSERT INTO transfer_claim (transfer, claim, rule, score) VALUES (?1, ?2, ?3, ?4)")
@@ -167,6 +167,7 @@ final class SettlementWriter {
     if transfer.reliability > 0 {
       try s.bind(borrowedText: Words.letter(64 + transfer.reliability), at: 21)
     }
+    if transfer.figures.isEmpty { try s.bind(transfer.absence.word, at: 26) }
     try s.bind(transfer.members.count, at: 22)
     try s.bind(transfer.origins, at: 23)
     try s.bind(transfer.batch, at: 24)

@@ -96,6 +96,7 @@ struct Explanation {
       ("standing_in_low", .text(item.standingInLow.word)),
     ]
     if let other = item.standing.other { pairs.append(("by_item", .number("\(other + 1)"))) }
+    if let other = item.standingInLow.other { pairs.append(("by_item_in_low", .number("\(other + 1)"))) }
     if let original = item.original {
       pairs += [
         ("original_unit", .text(part.vocabulary.units[original.unit].rawValue)),

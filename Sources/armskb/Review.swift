@@ -119,7 +119,7 @@ struct TransferFields {
       ("transfer", values["id"] ?? ""), ("weapon", values["weapon"] ?? "not named"),
       ("category", values["category"] ?? "not named"),
       ("stage", (values["stage"] ?? "") + disputed),
-      ("quantity", range("quantity", values["quantity_unit"] ?? "pieces") ?? "not said"),
+      ("quantity", range("quantity", values["quantity_unit"] ?? "pieces") ?? values["absence"] ?? "not said"),
       ("value", range("value", values["unit"] ?? "") ?? "not said"), ("time", time ?? "not said"),
       ("claims", "\(values["claims"] ?? "0"), of \(values["origins"] ?? "0") independent origins"),
     ]
