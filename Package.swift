@@ -4,8 +4,8 @@ import PackageDescription
 /// CI refuses warnings in our own targets.
 let strict: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])]
 
-/// One package, arrows one way: CSQLite <- SQLite <- Storage -> Counting -> ArmsModel <- RecordImport; Reporting
-/// stands alone; only armskb prints, reads the environment or exits.
+/// One package, arrows one way: CSQLite <- SQLite <- Storage -> Counting -> ArmsModel <- RecordImport, ArticleReading;
+/// Reporting stands alone; only armskb prints, reads the environment or exits.
 let package = Package(
   name: "armskb",
   products: [
@@ -28,11 +28,12 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Counting", dependencies: ["ArmsModel"], swiftSettings: strict),
     .target(name: "RecordImport", dependencies: ["ArmsModel"], swiftSettings: strict),
+    .target(name: "ArticleReading", dependencies: ["ArmsModel"], swiftSettings: strict),
     .target(name: "Reporting", swiftSettings: strict),
     .executableTarget(
       name: "armskb",
       dependencies: [
-        "Storage", "Counting", "RecordImport", "Reporting",
+        "Storage", "Counting", "RecordImport", "ArticleReading", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: strict),
@@ -44,6 +45,7 @@ let package = Package(
     .testTarget(
       name: "RecordImportTests", dependencies: ["RecordImport"], exclude: ["Golden", "Fixtures"],
       swiftSettings: strict),
+    .testTarget(name: "ArticleReadingTests", dependencies: ["ArticleReading"], swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(

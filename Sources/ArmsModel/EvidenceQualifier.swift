@@ -18,7 +18,7 @@ public enum EvidenceQualifier {
 }
 
 /// The bytes of a passage and the sum that is looked for in them, in thousandths.
-private struct EvidenceScan {
+struct EvidenceScan {
   let bytes: UnsafeRawBufferPointer
   let target: UInt128
 
@@ -53,31 +53,53 @@ private struct EvidenceScan {
     var index = 1
     while index + 4 < bytes.count {
       defer { index += 2 }
-      guard bytes[index] | 0x20 == 0x6C else { continue }
-      let place = bytes[index + 1] | 0x20 == 0x6C ? index - 2 : index - 3
-      guard place > 0, bytes[place - 1] == 0x20, let multiplier = multiplier(place) else { continue }
-      var words = QualifierBefore(bytes, place)
-      guard let word = words.next() else { continue }
-      var numerator: UInt128 = 1
-      var denominator: UInt128 = 1
-      if word.key == EvidenceScan.article || word.number == 1 {
-        if let half = words.next() {
-          if half.key == EvidenceScan.half { denominator = 2 } else { words.putBack(half) }
-        }
-      } else if let value = word.number {
-        numerator = UInt128(value)
-      } else {
-        continue
-      }
-      guard numerator * UInt128(multiplier) * 1000 == target * denominator else { continue }
-      let qualifier = words.found()
+      guard bytes[index] | 0x20 == 0x6C, var sum = sumInWords(index) else { continue }
+      guard sum.numerator * UInt128(sum.factor) * 1000 == target * sum.denominator else { continue }
+      let qualifier = sum.words.found()
       if qualifier != .none { return qualifier }
     }
     return nil
   }
 
+  /// A number in words before "million" and its kin.
+  struct SumInWords {
+    /// The number is this by `denominator`.
+    var numerator: UInt128 = 1
+    var denominator: UInt128 = 1
+    var factor: Int64
+    /// From the first word of the number to the last byte of the factor.
+    var range: Range<Int>
+    /// What stands before it.
+    var words: QualifierBefore
+  }
+
+  /// The sum in whose factor `index` meets one of the two letters in the middle, or nil.
+  func sumInWords(_ index: Int) -> SumInWords? {
+    guard index + 1 < bytes.count, bytes[index] | 0x20 == 0x6C else { return nil }
+    let place = bytes[index + 1] | 0x20 == 0x6C ? index - 2 : index - 3
+    guard place > 0, bytes[place - 1] == 0x20, let factor = factor(place) else { return nil }
+    var words = QualifierBefore(bytes, place)
+    guard let word = words.next() else { return nil }
+    var sum = SumInWords(factor: factor.value, range: word.start..<factor.end, words: words)
+    if word.key == EvidenceScan.article || word.number == 1 {
+      if let half = sum.words.next() {
+        if half.key == EvidenceScan.half {
+          sum.denominator = 2
+          sum.range = half.start..<factor.end
+        } else {
+          sum.words.putBack(half)
+        }
+      }
+    } else if let value = word.number {
+      sum.numerator = UInt128(value)
+    } else {
+      return nil
+    }
+    return sum
+  }
+
   /// The place of the number behind a dash at `index`, with or without a currency sign; nil if there is none.
-  private func behindDash(_ index: Int) -> Int? {
+  func behindDash(_ index: Int) -> Int? {
     var index = index
     if index < bytes.count, bytes[index] == 0x2D {
       index += 1
@@ -93,7 +115,10 @@ private struct EvidenceScan {
   }
 
   /// What a word at `index`, possibly behind a blank or hyphen, multiplies the number before it with.
-  private func multiplier(_ index: Int) -> Int64? {
+  private func multiplier(_ index: Int) -> Int64? { factor(index)?.value }
+
+  /// The same, with the place behind the word.
+  func factor(_ index: Int) -> (value: Int64, end: Int)? {
     var index = index
     if index < bytes.count, bytes[index] == 0x20 || bytes[index] == 0x2D {
       index += 1
@@ -102,7 +127,7 @@ private struct EvidenceScan {
     }
     var end = index
     while end < bytes.count, end - index < 12, (bytes[end] | 0x20) &- 0x61 < 26 { end += 1 }
-    return EvidenceScan.multipliers[EvidenceWord(bytes, index, end).key]
+    return EvidenceScan.multipliers[EvidenceWord(bytes, index, end).key].map { ($0, end) }
   }
 
   private static let article = EvidenceWord.key(of: "a")
@@ -122,13 +147,18 @@ private struct EvidenceScan {
 }
 
 /// A number in digits: all its digits in one, and where the last separator stood.
-private struct DigitRun {
+struct DigitRun {
   private var mantissa: UInt128 = 0
   private var digits = 0
   /// Digits behind the last point or comma; nil if there was none.
   private var behindLast: Int?
   /// Whether every separator is followed by three digits, as between groups.
   private var isGrouped = true
+  /// The last separator's first byte; 0 if there was none.
+  private var separator: UInt8 = 0
+  private var separators = 0
+  /// Whether the last separator is another than the one before.
+  private var isMixed = false
   private var isTooLong = false
 
   /// Reads from `index`, which stands on a digit, and leaves it behind the last one.
@@ -161,6 +191,9 @@ private struct DigitRun {
       }
       if let count = behindLast, count != 3 { isGrouped = false }
       behindLast = 0
+      isMixed = separators > 0 && separator != bytes[index]
+      separator = bytes[index]
+      separators += 1
       index = next
     }
   }
@@ -174,5 +207,18 @@ private struct DigitRun {
     var scaled = target
     for _ in 0..<places { scaled *= 10 }
     return product == scaled
+  }
+
+  /// The number times a factor, in thousandths; nil if it is out of bounds.
+  ///
+  /// A single point with three digits behind it parts groups in "1.500", but not in "1.234 billion".
+  func thousandths(times factor: Int64) -> Int64? {
+    if isTooLong { return nil }
+    var product = mantissa * UInt128(factor) * 1000
+    let isFraction = isMixed || (separators == 1 && separator == 0x2E && factor > 1)
+    if let places = behindLast, places != 3 || !isGrouped || isFraction {
+      for _ in 0..<places { product /= 10 }
+    }
+    return Int64(exactly: product)
   }
 }

@@ -138,6 +138,18 @@ public struct PartyDirectory: Sendable {
     throw .ambiguous(candidates.map { self[$0] })
   }
 
+  /// The party that running text means by `name`, and how the name belongs to it; nil if nobody is called so, or
+  /// several are and no rule tells which.
+  ///
+  /// Codes are no names here: "CAN" and "AM" are words of headlines.
+  public func named(_ name: String, time: Period = Period()) -> (party: Index, kind: PartyNameKind)? {
+    guard let known = entries[NameFolding.fold(name)] else { return nil }
+    guard let party = try? resolve(name, time: time),
+      let entry = known.first(where: { $0.party == party })
+    else { return nil }
+    return (party, entry.kind)
+  }
+
   /// The known name that is nearest to a misspelt one, or nil.
   public func nearest(_ name: String) -> String? {
     guard let key = NearestName.of(name, among: entries.keys) else { return nil }

@@ -1,4 +1,4 @@
-public import ArmsModel
+import ArmsModel
 public import Counting
 import SQLite
 

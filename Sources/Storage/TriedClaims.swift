@@ -27,10 +27,14 @@ public final class TriedClaims {
   public init() {}
 
   /// Adds a claim whose parties are places in the knowledge base's directory.
-  public func add(_ draft: ClaimDraft, at place: Place, in knowledgeBase: KnowledgeBase) {
+  ///
+  /// - Returns: its identity.
+  @discardableResult
+  public func add(_ draft: ClaimDraft, at place: Place, in knowledgeBase: KnowledgeBase) -> ContentHash {
     let key = identity(of: draft, knowledgeBase)
     if places[key] == nil { places[key] = place }
     pairs.insert(supplier: draft.supplier, recipient: draft.recipient)
+    return key
   }
 
   private func identity(of draft: ClaimDraft, _ knowledgeBase: KnowledgeBase) -> ContentHash {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ArmsModel
+import ArticleReading
 import Counting
 import Glibc
 import RecordImport
@@ -9,38 +10,42 @@ import Storage
 /// `armskb check`.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Check the claims, the file, and records before they go in.",
+    commandName: "check", abstract: "Check the claims, the file, and records or articles before they go in.",
     discussion: """
       Without files: every check, of all claims and of the knowledge base itself. With files of records: what is \
       wrong with their claims, seen together with all that is known of the same parties; nothing is stored.
 
+      With articles in plain text: each amount of money is looked up among what is known of the parties and years \
+      that are named with it, and money that is credited to SIPRI is checked like that of a record.
+
         armskb check
         armskb check --recipient Azerbaijan --only volume-index-as-money,value
         armskb check articles.jsonl --format json
+        armskb check article.txt
         armskb check --list
 
       Exit status 1 if there is an error or a warning; notes alone are no faults and give 0. Records that import \
       would refuse give 65.
       """)
 
-  @Argument(help: ArgumentHelp("Records to check; - for standard input.", valueName: "file")) var files:
-    [String] = []
+  @Argument(help: ArgumentHelp("Records or articles (.txt, .md); - for standard input.", valueName: "file"))
+  var files: [String] = []
   @Flag(help: "List the checks with their meaning.") var list = false
   @OptionGroup var choice: CheckChoice
   @Flag(help: "In words, with who says what, even where the output is no terminal.") var words = false
   @Flag(help: "First make kept transfers and totals anew, if they are not what the claims give.") var mend =
     false
-  @Option(help: "Of the records: jsonl, json, csv or tsv (else by the file's ending).") var inputFormat:
-    String?
+  @Option(help: "Records: jsonl, json, csv or tsv; articles: txt or md (else by the file's ending).")
+  var inputFormat: String?
   @OptionGroup var filters: FilterOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var database: DatabaseOptions
 
   func validate() throws {
-    if let inputFormat, RecordFormat(rawValue: inputFormat) == nil {
-      let all = RecordFormat.allCases.map(\.rawValue)
+    let all = RecordFormat.allCases.map(\.rawValue) + CheckCommand.articleEndings
+    if let inputFormat, !all.contains(inputFormat) {
       throw ValidationError(
-        "there is no record format '\(inputFormat)'\(suggestion(NearestName.of(inputFormat, among: all))) "
+        "there is no input format '\(inputFormat)'\(suggestion(NearestName.of(inputFormat, among: all))) "
           + "(formats: \(all.joined(separator: ", ")))")
     }
     if words, output.format != nil {
@@ -60,6 +65,8 @@ struct CheckCommand: ParsableCommand {
     if files.isEmpty {
       if mend { try database.writing { try mend($0) } }
       hasFaults = try database.reading { try check($0, view) }
+    } else if files.contains(where: isArticle) {
+      hasFaults = try checkArticles()
     } else {
       hasFaults = try checkFiles(view)
     }
@@ -134,16 +141,63 @@ struct CheckCommand: ParsableCommand {
     }
   }
 
+  // MARK: - Articles
+
+  private static let articleEndings = ["txt", "md"]
+
+  private func isArticle(_ file: String) -> Bool {
+    if let inputFormat { return CheckCommand.articleEndings.contains(inputFormat) }
+    let parts = file.lowercased().split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count > 1 && CheckCommand.articleEndings.contains(String(parts[parts.count - 1]))
+  }
+
+  private func checkArticles() throws -> Bool {
+    if let other = files.first(where: { !isArticle($0) }) {
+      throw CommandFailure(
+        .usage,
+        "\(Console.shown(other)) is no article, as the others are: check records and articles one after the other"
+      )
+    }
+    let texts = try files.map { file -> (name: String, text: ArticleText) in
+      let name = file == "-" ? "<stdin>" : file
+      return (name, ArticleText(try ArticleFile.read(file, name).bytes))
+    }
+    let checksVolumes = choice.chosen.contains(.claims(.volumeIndexAsMoney))
+    guard checksVolumes || choice.only.isEmpty else {
+      throw CommandFailure(.usage, "of the checks only volume-index-as-money is made on articles")
+    }
+    return try database.creating(forTrial: true) { knowledgeBase in
+      guard try filters.filter(knowledgeBase) == Filter() else {
+        throw CommandFailure(.usage, "filters choose among claims; of an article everything is checked")
+      }
+      try knowledgeBase.loadDirectory()
+      let check = ArticleCheck(
+        texts, knowledgeBase, checksVolumes: checksVolumes, compares: choice.only.isEmpty)
+      let findings = try check.findings()
+      try ArticleView(output, words: words, limit: filters.limit)
+        .write(findings, amounts: check.amounts, files: files.count, knowledgeBase.directory)
+      return findings.contains { $0.severity > .note }
+    }
+  }
+
   private func recordFormat(_ file: String) throws -> RecordFormat {
     if let format = inputFormat.flatMap({ RecordFormat(rawValue: $0) }) ?? RecordFormat(fileName: file) {
       return format
     }
     if file == "-" {
       throw CommandFailure(
-        .usage, "standard input has no name to tell its format: add --input-format jsonl, csv, …")
+        .usage,
+        "standard input has no name to tell its format: add --input-format jsonl, csv, …, or txt for an article"
+      )
+    }
+    if [".html", ".htm", ".xhtml"].contains(where: file.lowercased().hasSuffix) {
+      throw CommandFailure(
+        .usage, "\(file): web pages are not read yet; save the article as plain text (.txt)")
     }
     throw CommandFailure(
-      .usage, "\(file): the ending tells no format of records; add --input-format jsonl, json, csv or tsv")
+      .usage,
+      "\(file): the ending tells no format; add --input-format jsonl, json, csv or tsv for records, txt for an article"
+    )
   }
 }
 

@@ -131,15 +131,9 @@ extension Fingerprint {
     var sha256: String
     var fingerprint: TextFingerprint
 
-    /// Larger files are no articles.
-    static let limit = 16 << 20
-
     init(file: String) throws(CommandFailure) {
       name = file == "-" ? "<stdin>" : file
-      let bytes = try Text.read(file, name)
-      guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw CommandFailure(.dataError, "\(name) is not text in UTF-8")
-      }
+      let (bytes, text) = try ArticleFile.read(file, name)
       sha256 = TextDigest.sha256(bytes)
       fingerprint = TextFingerprint(of: text)
     }
@@ -151,29 +145,6 @@ extension Fingerprint {
         name its document:  armskb fingerprint FILE --document ID   (armskb query documents lists them)
         or import its records with  document.sha256 \(sha256)
       """
-    }
-
-    private static func read(_ file: String, _ name: String) throws(CommandFailure) -> [UInt8] {
-      let descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC)
-      guard descriptor >= 0 else {
-        throw CommandFailure(.noInput, "cannot read \(name): \(String(cString: strerror(errno)))")
-      }
-      defer { if file != "-" { close(descriptor) } }
-      var bytes: [UInt8] = []
-      var chunk = [UInt8](repeating: 0, count: 1 << 16)
-      while true {
-        let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-        if count == 0 { return bytes }
-        guard count > 0 else {
-          if errno == EINTR { continue }
-          let status: ExitStatus = errno == EISDIR ? .noInput : .inputOutput
-          throw CommandFailure(status, "cannot read \(name): \(String(cString: strerror(errno)))")
-        }
-        bytes += chunk[0..<count]
-        guard bytes.count <= limit else {
-          throw CommandFailure(.dataError, "\(name) is larger than 16 MB; give one article's text in a file")
-        }
-      }
     }
   }
 }

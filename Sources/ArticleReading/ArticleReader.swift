@@ -1,0 +1,96 @@
+public import ArmsModel
+
+/// Finds the amounts of money in an article; proposes no claims.
+///
+/// A deterministic function of the text and the directory.
+public struct ArticleReader {
+  private let directory: PartyDirectory
+
+  /// A reader that knows the parties of that directory.
+  public init(_ directory: PartyDirectory) { self.directory = directory }
+
+  /// The amounts of money in a text, in their order.
+  public func figures(in text: ArticleText) -> [FigureMention] {
+    var figures: [FigureMention] = []
+    for (place, sentence) in text.sentences.enumerated() {
+      let amounts = text.bytes[sentence].withUnsafeBytes { EvidenceQualifier.amounts(in: $0) }
+      guard !amounts.isEmpty else { continue }
+      let ranges = amounts.map { shifted($0.range, by: sentence.lowerBound) }
+      let words = ArticleWord.list(text.bytes, in: sentence)
+      let institute = InstituteName.range(in: words)
+      let years = YearSpan.list(words, outside: ranges)
+      let before = place > 0 ? ArticleWord.list(text.bytes, in: text.sentences[place - 1]) : []
+      let behind =
+        place + 1 < text.sentences.count ? ArticleWord.list(text.bytes, in: text.sentences[place + 1]) : []
+      for (amount, range) in zip(amounts, ranges) {
+        var amount = amount
+        amount.range = range
+        var figure = FigureMention(amount: amount, sentence: sentence)
+        figure.years = nearest(years, to: range)?.period ?? Period()
+        figure.isExpenditure = words.contains { ArticleReader.spending.contains($0.key) }
+        if institute != nil {
+          figure.credit = .here
+        } else if !words.contains(where: { InstituteName.credits.contains($0.key) }) {
+          if InstituteName.range(in: before) != nil, !hasAmounts(text, place - 1) {
+            figure.credit = .before
+          } else if InstituteName.range(in: behind) != nil, !hasAmounts(text, place + 1) {
+            figure.credit = .behind
+          }
+        }
+        let parties = PartyMention.list(
+          words, text.bytes, directory, time: figure.years, passing: institute)
+        let earlier = PartyMention.list(
+          before, text.bytes, directory, time: figure.years, passing: InstituteName.range(in: before))
+        PartyRoles(words: words, mentions: parties).fill(
+          &figure, before: PartyRoles(words: before, mentions: earlier))
+        figures.append(figure)
+      }
+    }
+    return figures
+  }
+
+  /// Whether the institute that a sentence names has an amount there already that it is named for.
+  private func hasAmounts(_ text: ArticleText, _ sentence: Int) -> Bool {
+    text.bytes[text.sentences[sentence]].withUnsafeBytes { !EvidenceQualifier.amounts(in: $0).isEmpty }
+  }
+
+  private func shifted(_ range: Range<Int>, by offset: Int) -> Range<Int> {
+    range.lowerBound + offset..<range.upperBound + offset
+  }
+
+  private func nearest(_ spans: [YearSpan], to range: Range<Int>) -> YearSpan? {
+    spans.min { distance($0.range, range) < distance($1.range, range) }
+  }
+
+  private static let spending: Set<String> = [
+    "expenditure", "expenditures", "spending", "budget", "budgets", "revenue", "revenues", "turnover", "gdp",
+  ]
+}
+
+/// Bytes between two ranges; 0 if they touch.
+func distance(_ a: Range<Int>, _ b: Range<Int>) -> Int {
+  max(0, a.lowerBound - b.upperBound, b.lowerBound - a.upperBound)
+}
+
+/// Finds the institute that measures transfers in TIV.
+enum InstituteName {
+  /// The words that name it, with its abbreviation behind the full name; nil if it is not named.
+  static func range(in words: [ArticleWord]) -> Range<Int>? {
+    for (place, word) in words.enumerated() {
+      if word.key == "sipri" { return place..<place + 1 }
+      guard word.key == "stockholm" else { continue }
+      let rest = words[place...].prefix(7)
+      guard rest.contains(where: { $0.key == "peace" }),
+        let last = rest.lastIndex(where: { ["research", "institute", "sipri"].contains($0.key) })
+      else { continue }
+      return place..<last + 1
+    }
+    return nil
+  }
+
+  /// Words with which a sentence credits what it says to somebody.
+  static let credits: Set<String> = [
+    "according", "said", "says", "told", "tells", "announced", "stated", "claimed", "claims", "estimated",
+    "estimates", "reported", "reports", "confirmed", "declared", "acknowledged",
+  ]
+}
