@@ -34,6 +34,7 @@ install: build ## copy the program and its documents below PREFIX (/usr/local)
 	install -m 644 README.md CHANGELOG.md LICENSE docs/*.md $(DESTDIR)$(PREFIX)/share/doc/armskb
 
 bench: build ## measure against a C program, the sqlite3 shell, sqlite-utils and DuckDB
+	swift build $(RELEASE) --product question-times
 	./Benchmarks/run
 
 format: ## format the sources

@@ -10,6 +10,7 @@ let package = Package(
   name: "armskb",
   products: [
     .executable(name: "armskb", targets: ["armskb"]),
+    .executable(name: "question-times", targets: ["QuestionTimes"]),
     .library(name: "ArmsKB", targets: ["Storage", "Counting", "RecordImport", "Reporting"]),
   ],
   dependencies: [
@@ -36,6 +37,9 @@ let package = Package(
         "Storage", "Counting", "RecordImport", "ArticleReading", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
+    .executableTarget(
+      name: "QuestionTimes", dependencies: ["SQLite", "ArmsModel", "Storage"],
+      path: "Benchmarks/QuestionTimes", swiftSettings: strict),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: strict),
     .testTarget(name: "ArmsModelTests", dependencies: ["ArmsModel"], swiftSettings: strict),
     .testTarget(
