@@ -28,7 +28,7 @@ enum Credibility {
 extension CountedClaim {
   /// Whether, of the values of one transfer in several units, the one that this claim gives stands for all:
   /// preferred, more credible, published later.
-  func leads(_ other: CountedClaim) -> Bool {
+  public func leads(_ other: CountedClaim) -> Bool {
     if rank != other.rank { return rank > other.rank }
     if credibilityOrder != other.credibilityOrder { return credibilityOrder < other.credibilityOrder }
     return published > other.published

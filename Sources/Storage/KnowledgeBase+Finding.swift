@@ -62,11 +62,6 @@ public struct Judgement: Hashable, Sendable {
 extension KnowledgeBase {
   /// Numbers on the whole.
   public func status() throws -> Status {
-    func text(_ sql: String) throws -> String? {
-      let statement = try database.cached(sql)
-      defer { statement.reset() }
-      return try statement.step() ? try statement.textOrNil(0) : nil
-    }
     let all = try integer("SELECT count(*) FROM claim")
     let standing =
       try withdrawnBatches().isEmpty ? all : try integer("SELECT count(*) FROM v_live_claim")

@@ -66,13 +66,7 @@ extension KnowledgeBase {
     toCheck filter: Filter, _ vocabulary: Vocabulary, _ tried: TriedClaims?,
     _ body: (PairClaims) throws -> Void
   ) throws {
-    let written = try writtenOut(filter)
-    var whole = Filter()
-    whole.suppliers = written.suppliers
-    whole.recipients = written.recipients
-    whole.countries = written.countries
-    whole.asOf = written.asOf
-    whole.publishedBy = written.publishedBy
+    let whole = try writtenOut(filter).partiesAndDates
     guard let tried, !tried.pairs.areMany else { return try eachPair(whole, vocabulary, body) }
     var loader = try ClaimLoader(self, vocabulary, asOf: whole.asOf)
     for pair in tried.pairs.pairs.sorted() {

@@ -5,6 +5,17 @@ import SQLite
 extension Filter {
   /// Whether transfers have to be grouped anew, from fewer claims than stand now.
   var asksForThePast: Bool { asOf != nil || publishedBy != nil }
+
+  /// Only its parties and its dates of recording and publication: what leaves the claims of a pair whole.
+  var partiesAndDates: Filter {
+    var result = Filter()
+    result.suppliers = suppliers
+    result.recipients = recipients
+    result.countries = countries
+    result.asOf = asOf
+    result.publishedBy = publishedBy
+    return result
+  }
 }
 
 extension KnowledgeBase {
@@ -16,22 +27,24 @@ extension KnowledgeBase {
   func withTransfers<T>(of filter: Filter, _ body: () throws -> T) throws -> T {
     guard filter.asksForThePast else { return try body() }
     try loadDirectory()
-    for name in ["transfer", "transfer_claim"] {
-      let definition = try text("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = '\(name)'")
-      try database.execute(PastTables.temporary(definition ?? ""))
+    return try withTemporaryTables(["transfer", "transfer_claim"]) {
+      let writer = try SettlementWriter(self)
+      try eachPair(filter.partiesAndDates, writer.vocabulary) { try writer.writeTransfers($0) }
+      return try body()
     }
+  }
+
+  /// Lets empty temporary tables stand before the kept ones of those names, for as long as `body` runs.
+  func withTemporaryTables<T>(_ names: [String], _ body: () throws -> T) throws -> T {
     defer {
       // What is left behind would last as long as the connection and stand before the kept tables.
-      try? database.execute("DROP TABLE temp.transfer_claim; DROP TABLE temp.transfer;")
+      for name in names.reversed() { try? database.execute("DROP TABLE IF EXISTS temp.\(name)") }
     }
-    var claims = Filter()
-    claims.suppliers = filter.suppliers
-    claims.recipients = filter.recipients
-    claims.countries = filter.countries
-    claims.asOf = filter.asOf
-    claims.publishedBy = filter.publishedBy
-    let writer = try SettlementWriter(self)
-    try eachPair(claims, writer.vocabulary) { try writer.writeTransfers($0) }
+    for name in names {
+      let definition = try text(
+        "SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND name = '\(name)'")
+      try database.execute(PastTables.temporary(definition ?? ""))
+    }
     return try body()
   }
 

@@ -8,9 +8,7 @@ extension KnowledgeBase {
   /// All pairs are counted anew into temporary tables, which stand before the kept ones for as long as it takes; the
   /// file is not changed.
   func staleRows(_ checks: Set<IntegrityCheck>) throws -> [KnowledgeFinding] {
-    try database.savepoint {
-      try makeTemporaryTables()
-      defer { try? dropTemporaryTables() }
+    try withTemporaryTables(KnowledgeBase.derived) {
       let writer = try SettlementWriter(self)
       var loader = try ClaimLoader(self, writer.vocabulary)
       try loader.pairs(where: "1", sorted: true) { try writer.write($0) }
@@ -33,18 +31,6 @@ extension KnowledgeBase {
   }
 
   private static let derived = ["transfer", "transfer_claim", "pair_total", "party_total"]
-
-  private func makeTemporaryTables() throws {
-    for name in KnowledgeBase.derived {
-      let definition = try text(
-        "SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND name = '\(name)'")
-      try database.execute(PastTables.temporary(definition ?? ""))
-    }
-  }
-
-  private func dropTemporaryTables() throws {
-    for name in KnowledgeBase.derived { try database.execute("DROP TABLE temp.\(name)") }
-  }
 
   private func staleTransfers() throws -> [KnowledgeFinding] {
     let columns = try columns(of: "transfer")

@@ -23,7 +23,7 @@ enum TransferFigures {
       if figure.isQuantity {
         if quantity == nil { quantity = figure } else { others.append(figure) }
       } else if let chosen = value {
-        if precedes(claims[figure.bestClaim], claims[chosen.bestClaim]) {
+        if claims[figure.bestClaim].leads(claims[chosen.bestClaim]) {
           others.append(chosen)
           value = figure
         } else {
@@ -35,16 +35,6 @@ enum TransferFigures {
     }
     return (quantity, value, others.sorted { $0.unit < $1.unit })
   }
-
-  private static func precedes(_ a: CountedClaim, _ b: CountedClaim) -> Bool {
-    if a.rank != b.rank { return a.rank > b.rank }
-    let credibility = (basis(a.credibility), basis(b.credibility))
-    if credibility.0 != credibility.1 { return credibility.0 < credibility.1 }
-    return a.published > b.published
-  }
-
-  /// 0 and 6 mean no basis: after 5.
-  private static func basis(_ credibility: UInt8) -> UInt8 { credibility == 0 ? 6 : credibility }
 
   /// Figures in further units as JSON; money and TIV in thousandths.
   static func json(_ figures: [Transfer.UnitFigure], _ units: UnitNumbers) -> String {
