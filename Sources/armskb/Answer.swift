@@ -3,6 +3,7 @@ import Glibc
 import Reporting
 import SQLite
 import Storage
+import Synchronization
 
 /// Writes the rows of one answer to where `OutputOptions` says, in the format that it says.
 final class Answer {
@@ -137,20 +138,18 @@ final class OutputFile {
   private let temporary: String
   private var descriptor: Int32
 
-  /// The file that an interrupt is to remove.
-  ///
-  /// Set and cleared by the one thread there is; the handler of the interrupt only reads it.
-  private nonisolated(unsafe) static var unfinished: UnsafeMutablePointer<CChar>?
+  /// The address of the path of the file that an interrupt is to remove, 0 for none; pointers are not Sendable.
+  private static let unfinished = Atomic<UInt>(0)
 
-  /// Removes the file that is not complete; may be called from a handler of a signal.
+  /// Removes the file that is not complete; may be called from a handler of a signal, once it was called outside one.
   static func removeUnfinished() {
-    if let unfinished { unlink(unfinished) }
+    let address = unfinished.load(ordering: .acquiring)
+    if let path = UnsafePointer<CChar>(bitPattern: address) { unlink(path) }
   }
 
   private static func remember(_ path: String?) {
-    let old = unfinished
-    unfinished = path.flatMap { strdup($0) }
-    free(old)
+    let copy = UInt(bitPattern: path.flatMap { strdup($0) })
+    free(UnsafeMutablePointer<CChar>(bitPattern: unfinished.exchange(copy, ordering: .acquiringAndReleasing)))
   }
 
   /// - Parameter path: nil or `-` for standard output.

@@ -40,6 +40,8 @@ struct ArmsKB: ParsableCommand {
 
   /// Runs the command; every failure ends in a sentence on standard error and a status for scripts.
   static func main() {
+    // Makes the variable, which a handler must not be the first to touch.
+    OutputFile.removeUnfinished()
     signal(SIGINT) { _ in
       OutputFile.removeUnfinished()
       _exit(130)
