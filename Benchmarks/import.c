@@ -355,9 +355,9 @@ int main(int argc, char **argv) {
       "INSERT INTO claim (hash, batch, document, supplier, recipient, weapon, weapon_printed, category, quantity,"
       " quantity_max, quantity_text, quantity_unit, value_thousandths, value_max_thousandths, currency, price_year, status,"
       " mode, condition, scope, from_date, to_date, years, estimates, asserted_by, asserted_by_printed, origin, evidence,"
-      " evidence_start, evidence_end, reliability, credibility, confidence, note, extra)"
+      " evidence_start, evidence_end, reliability, credibility, confidence, note, extra, deal, line)"
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,"
-      " ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35) ON CONFLICT (hash) DO NOTHING");
+      " ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37) ON CONFLICT (hash) DO NOTHING");
   sqlite3_stmt *insert_document = prepare(
       "INSERT INTO document (hash, url, title, publisher, agency, author, published, language, sha256,"
       " publisher_source, agency_source, batch) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");

@@ -99,6 +99,10 @@ public struct ClaimDraft {
   public var note: BorrowedText?
   /// The record's own `x_` keys, as one JSON object.
   public var extra: BorrowedText?
+  /// The dataset's own key of the deal; a part of the identity.
+  public var deal: BorrowedText?
+  /// The line of the dataset's file on which its record begins, from 1; no part of the identity.
+  public var line: Int64?
   /// The document that it stands in.
   public var document = DocumentDraft()
 

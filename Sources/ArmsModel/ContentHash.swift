@@ -169,6 +169,8 @@ extension ClaimDraft {
     buffer.append(confidence.map { Int64(bitPattern: $0.bitPattern) })
     buffer.append(note)
     buffer.append(extra)
+    // Records without a deal key keep the identity that they had before there were any.
+    if deal != nil { buffer.append(deal) }
     return buffer.hash
   }
 }

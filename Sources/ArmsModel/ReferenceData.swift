@@ -126,12 +126,16 @@ public struct ReferenceData: Sendable {
     public var aliases: [String]
     /// Host of its home page.
     public var url: String?
+    /// The terms of what it publishes, in a word; nil: not known.
+    public var licence: String?
+    /// Whether its datasets may be passed on; nil: not known.
+    public var isRedistributable: Bool?
     /// Free text.
     public var note: String?
     /// A row of those cells.
     public init(
       name: String, kind: String, home: PartyCode?, reliability: String?, aliases: [String], url: String?,
-      note: String?
+      licence: String? = nil, isRedistributable: Bool? = nil, note: String?
     ) {
       self.name = name
       self.kind = kind
@@ -139,6 +143,8 @@ public struct ReferenceData: Sendable {
       self.reliability = reliability
       self.aliases = aliases
       self.url = url
+      self.licence = licence
+      self.isRedistributable = isRedistributable
       self.note = note
     }
   }

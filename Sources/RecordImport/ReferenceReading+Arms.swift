@@ -93,6 +93,7 @@ extension ReferenceReading {
           "newspaper", "agency", "broadcaster", "magazine", "website", "institute", "ministry", "person",
           "anonymous", "organisation", "dataset",
         ])
+      if row["redistributable"].optional != nil { checkWord(row["redistributable"], ["yes", "no"]) }
       if row["reliability"].optional != nil { checkWord(row["reliability"], ["A", "B", "C", "D", "E", "F"]) }
       claim(name, key: NameFolding.fold(name), for: name, row, "name", &owners)
       for alias in row["aliases"].list {
@@ -102,7 +103,8 @@ extension ReferenceReading {
         ReferenceData.SourceRow(
           name: name, kind: row["kind"].text, home: row["home"].optional.map { PartyCode($0) },
           reliability: row["reliability"].optional, aliases: row["aliases"].list, url: row["url"].optional,
-          note: row["note"].optional))
+          licence: row["licence"].optional,
+          isRedistributable: row["redistributable"].optional.map { $0 == "yes" }, note: row["note"].optional))
     }
   }
 

@@ -34,7 +34,9 @@ public enum ReferenceTables {
       table(files[4], ["name", "home", "kind", "aliases", "valid_from", "valid_to", "note"]))
     try reading.weapons(table(files[5], ["designation", "category", "maker", "aliases", "note"]))
     try reading.sources(
-      table(files[6], ["name", "kind", "home", "reliability", "aliases", "url", "note"]))
+      table(
+        files[6],
+        ["name", "kind", "home", "reliability", "aliases", "url", "licence", "redistributable", "note"]))
     try reading.memberships(table(files[7], ["organisation", "member", "valid_from", "valid_to"]))
     try reading.rates(table(files[8], ["base", "currency", "year", "rate", "source"]))
     try reading.prices(table(files[9], ["currency", "year", "value", "source"]))

@@ -112,9 +112,9 @@ public final class ClaimWriter {
     INSERT INTO claim (hash, batch, document, supplier, recipient, weapon, weapon_printed, category, quantity,
       quantity_max, quantity_text, quantity_unit, value_thousandths, value_max_thousandths, currency, price_year, status,
       mode, condition, scope, from_date, to_date, years, estimates, asserted_by, asserted_by_printed, origin, evidence,
-      evidence_start, evidence_end, reliability, credibility, confidence, note, extra)
+      evidence_start, evidence_end, reliability, credibility, confidence, note, extra, deal, line)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
-      ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35)
+      ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37)
     ON CONFLICT (hash) DO NOTHING
     """
 
@@ -192,6 +192,8 @@ public final class ClaimWriter {
       if let number = draft.confidence { try s.bind(number, at: 33) }
       if let text = draft.note { try s.bind(borrowedText: text.bytes, at: 34) }
       if let text = draft.extra { try s.bind(borrowedText: text.bytes, at: 35) }
+      if let text = draft.deal { try s.bind(borrowedText: text.bytes, at: 36) }
+      if let line = draft.line { try s.bind(line, at: 37) }
       defer { s.reset() }
       _ = try s.step()
       return database.changes > 0

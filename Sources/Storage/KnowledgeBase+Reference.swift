@@ -157,8 +157,8 @@ extension KnowledgeBase {
   private func insertSources(_ data: ReferenceData, _ batch: Int64) throws {
     let source = try database.prepare(
       """
-      INSERT INTO source (name, kind, home, reliability, url, note, batch)
-      VALUES (:name, :kind, :home, :reliability, :url, :note, :batch)
+      INSERT INTO source (name, kind, home, reliability, url, licence, redistributable, note, batch)
+      VALUES (:name, :kind, :home, :reliability, :url, :licence, :redistributable, :note, :batch)
       """)
     let alias = try database.prepare("INSERT INTO source_alias (source, alias) VALUES (:source, :alias)")
     for row in data.sources {
@@ -167,6 +167,8 @@ extension KnowledgeBase {
       try source.bind(row.home?.rawValue, ":home")
       try source.bind(row.reliability, ":reliability")
       try source.bind(row.url, ":url")
+      try source.bind(row.licence, ":licence")
+      try source.bind(row.isRedistributable.map { $0 ? 1 : 0 as Int64 }, ":redistributable")
       try source.bind(row.note, ":note")
       try source.bind(batch, ":batch")
       try source.run()

@@ -180,6 +180,8 @@ CREATE TABLE source (
   home         TEXT REFERENCES party,
   reliability  TEXT CHECK (reliability GLOB '[A-F]'),   -- Admiralty code
   url          TEXT,
+  licence      TEXT,                           -- terms of what it publishes, in a word: 'CC BY 4.0', 'sipri-nc'
+  redistributable INTEGER CHECK (redistributable = 0 OR redistributable = 1),  -- 0: exports leave its datasets out
   note         TEXT,
   batch        INTEGER NOT NULL REFERENCES batch
 ) STRICT;
@@ -212,8 +214,13 @@ CREATE TABLE document (
 CREATE TABLE release (
   document     INTEGER PRIMARY KEY REFERENCES document,
   dataset      INTEGER NOT NULL REFERENCES source,
+  layout       TEXT,                           -- of the file; NULL: single figures taken from it by hand
+  generated    TEXT,                           -- as the file says, '2024-10-13T14:20:11'
   window_from  INTEGER,                        -- of an edition limited to some years: the first and the last
   window_to    INTEGER,
+  suppliers    TEXT,                           -- of an edition limited to some suppliers: their codes, 'ISR;RUS'
+  recipients   TEXT,
+  is_selection INTEGER NOT NULL DEFAULT 0 CHECK (is_selection = 0 OR is_selection = 1),  -- 1: speaks of its pairs only
   batch        INTEGER NOT NULL REFERENCES batch
 ) STRICT;
 
@@ -251,6 +258,7 @@ CREATE TABLE claim (
   asserted_by_printed TEXT,                    -- where it was printed otherwise than source.name
   origin       INTEGER NOT NULL REFERENCES source,  -- asserter, else agency, else publisher
   deal         TEXT,                           -- the dataset's own key of the deal
+  line         INTEGER CHECK (line > 0),       -- of a dataset's file: where the record begins; no part of the hash
   evidence     TEXT,
   evidence_start INTEGER,
   evidence_end INTEGER CHECK (evidence_end >= evidence_start),
@@ -282,6 +290,30 @@ CREATE TABLE claim_restated (
   batch        INTEGER NOT NULL REFERENCES batch,
   PRIMARY KEY (claim, batch)
 ) STRICT, WITHOUT ROWID;
+
+-- What became of the records of a dataset's file, with the TIV that each part carries.
+CREATE TABLE batch_row (
+  batch        INTEGER NOT NULL REFERENCES batch,
+  outcome      TEXT NOT NULL CHECK (outcome = 'stored' OR outcome = 'known' OR outcome = 'parked' OR outcome = 'rejected'),
+  reason       TEXT NOT NULL DEFAULT '',
+  rows         INTEGER NOT NULL,
+  tiv_thousandths INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (batch, outcome, reason)
+) STRICT, WITHOUT ROWID;
+
+-- Records of a dataset that wait until a name in them is known.
+CREATE TABLE parked_row (
+  id           INTEGER PRIMARY KEY,
+  batch        INTEGER NOT NULL REFERENCES batch,  -- that parked it
+  taken_in     INTEGER REFERENCES batch,       -- that stored it since
+  file         TEXT NOT NULL,
+  line         INTEGER NOT NULL,
+  reason       TEXT NOT NULL,
+  name         TEXT,                           -- the name that is not known
+  tiv_thousandths INTEGER NOT NULL DEFAULT 0,
+  release      TEXT NOT NULL,                  -- JSON: the edition
+  record       TEXT NOT NULL                   -- JSON: the record as it was read, with its text
+) STRICT;
 
 -- Preferred or deprecated, with a reason; the newest live row holds. None: normal.
 CREATE TABLE claim_rank (
