@@ -53,7 +53,7 @@ let package = Package(
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
-      name: "armskbTests", dependencies: ["armskb", "Storage", "RecordImport"],
+      name: "armskbTests", dependencies: ["armskb", "SQLite", "Storage", "RecordImport"],
       exclude: ["Golden", "Fixtures"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -95,6 +95,8 @@ extension ResultCode {
   public static let busySnapshot = busy.extended(2)
   /// The folder of the database cannot be written to, so there is no room for a journal.
   public static let readOnlyDirectory = readOnly.extended(6)
+  /// A writer ended before its change was whole; only a connection that may write can take it back.
+  public static let readOnlyRollback = readOnly.extended(3)
   /// The path names a folder.
   public static let cannotOpenDirectory = cannotOpen.extended(2)
 

@@ -39,8 +39,17 @@ public final class KnowledgeBase {
       case .writing: .readWrite
       case .creating: .create
       }
-    let database = try Database(path: path, mode: mode, busyTimeout: busyTimeout)
-    try self.init(database, path: path, for: purpose, busyTimeout: busyTimeout)
+    do {
+      let database = try Database(path: path, mode: mode, busyTimeout: busyTimeout)
+      try self.init(database, path: path, for: purpose, busyTimeout: busyTimeout)
+    } catch let error as SQLiteError where error.code == .readOnlyRollback {
+      // A writer was ended by force while its change went into the file. Who only reads may not take it back.
+      let repair = try Database(path: path, mode: .readWrite, busyTimeout: busyTimeout)
+      _ = try repair.userVersion()
+      try repair.close()
+      let database = try Database(path: path, mode: mode, busyTimeout: busyTimeout)
+      try self.init(database, path: path, for: purpose, busyTimeout: busyTimeout)
+    }
   }
 
   private init(_ database: Database, path: String, for purpose: Purpose, busyTimeout: Int32) throws {

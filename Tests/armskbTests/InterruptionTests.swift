@@ -1,4 +1,5 @@
 import Foundation
+import SQLite
 import Testing
 
 @testable import Storage
@@ -57,6 +58,26 @@ import Testing
     #expect(kills >= 15)
     #expect(try desk.run("import", "many.jsonl").stderr.contains("20000 claims added"))
     #expect(try desk.claimCount() == claims + 20_000)
+  }
+
+  /// A writer that ended by force while its change went into the file: whoever reads next puts it right.
+  @Test func unfinishedChangeIsRolledBackByAReader() throws {
+    let desk = try Desk.filled()
+    let claims = try desk.claimCount()
+    let file = desk.path("armskb.db")
+    do {
+      // A cache of a few pages spills the change into the file long before it is done.
+      let writer = try Database(path: file, mode: .readWrite)
+      try writer.execute("PRAGMA cache_size = 5; BEGIN IMMEDIATE; UPDATE claim SET note = hex(zeroblob(2000))")
+      try FileManager.default.copyItem(atPath: file, toPath: desk.path("copy.db"))
+      try FileManager.default.copyItem(atPath: file + "-journal", toPath: desk.path("copy.db-journal"))
+      try writer.execute("ROLLBACK")
+      try writer.close()
+    }
+    let status = try desk.run("status", "--db", "copy.db")
+    #expect(status.status == 0, "\(status.stderr)")
+    #expect(status.stdout.contains("claims       \(claims)\n"))
+    #expect(try !desk.files().contains("copy.db-journal"))
   }
 
   /// Ctrl-C while records come in.
