@@ -22,7 +22,7 @@ import Testing
     "data/makers.csv": "name,home,kind,aliases,valid_from,valid_to,note\nHill Works,CZE,company,HW,,,\n",
     "data/weapons.csv": "designation,category,maker,aliases,note\nH-1,manpads,Hill Works,Hillock,\n",
     "data/sources.csv":
-      "name,kind,home,reliability,aliases,url,note\nHill Post,newspaper,CZE,C,HP,hill.example,\n",
+      "name,kind,home,reliability,aliases,url,licence,redistributable,note\nHill Post,newspaper,CZE,C,HP,hill.example,,,\n",
     "data/memberships.csv": """
     organisation,member,valid_from,valid_to
     X-HILL-FRONT,CZE,1994,1996-03
@@ -94,7 +94,7 @@ import Testing
       tables["data/weapon-categories.csv", default: ""] += "\nBig Gun,gun,Guns,,,missile\n"
       tables["data/makers.csv", default: ""] += "HW,CZE,shop,,,,\n"
       tables["data/weapons.csv", default: ""] += "H 1,manpad,Hill Work,,\n"
-      tables["data/sources.csv"] = "name,kind,hom,reliability,aliases,url,note\nHill Post,paper,,Z,,,\n"
+      tables["data/sources.csv"] = "name,kind,hom,reliability,aliases,url,licence,redistributable,note\nHill Post,paper,,Z,,,,,\n"
       tables["data/memberships.csv", default: ""] += """
         \nX-HILL-FRONT,CZE,1996,1997
         CZE,CZF,,1990
