@@ -25,7 +25,12 @@ public protocol DatasetReader {
 /// The layouts that are known.
 public enum DatasetLayouts {
   /// All of them, in the order in which they are tried.
-  public static var all: [any DatasetLayout.Type] { [SIPRIDealsLayout.self] }
+  public static var all: [any DatasetLayout.Type] {
+    [
+      SIPRIDealsLayout.self,
+      SIPRIOldTableLayout.self,
+    ]
+  }
 
   /// A reader for that file, or nil if it is of no known layout.
   public static func open(_ file: DatasetFile) -> (any DatasetReader)? {

@@ -1,0 +1,136 @@
+/// What SIPRI's tables of volumes have in common, whichever of its sites made them.
+enum TIVTable {
+  static let dataset = "SIPRI Arms Transfers Database"
+  static let url = "https://www.sipri.org/databases/armstransfers"
+
+  /// Whose volumes the rows give.
+  struct Sides: Hashable, Sendable {
+    /// The supplier that the whole table is of; nil: each row has its own, or all together.
+    var supplier: String?
+    /// The recipient that the whole table is of.
+    var recipient: String?
+    /// Whether rows are suppliers; else they are recipients.
+    var rowsAreSuppliers: Bool
+
+    /// The parties of a row of that name, or nil if it names neither: a category of a table of nobody.
+    func parties(of name: String) -> (supplier: String?, recipient: String?, category: String?)? {
+      if let category = TIVTable.category(name) {
+        return supplier == nil && recipient == nil ? nil : (supplier, recipient, category)
+      }
+      return rowsAreSuppliers ? (name, recipient, nil) : (supplier, name, nil)
+    }
+  }
+
+  /// A line as it was before a spreadsheet took it for one cell: without padding at its end, and without the
+  /// quotation marks around the whole of it.
+  static func unwrapped(_ line: String) -> String {
+    var bytes = Array(line.withoutBlanksAround.utf8)
+    let mark = UInt8(ascii: "\"")
+    while let last = bytes.last, last == UInt8(ascii: ";") || last == 0x20 || last == 0x09 { bytes.removeLast() }
+    guard bytes.count >= 2, bytes.first == mark, bytes.last == mark else {
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    var inner: [UInt8] = []
+    var place = 1
+    while place < bytes.count - 1 {
+      if bytes[place] == mark {
+        // A single mark inside: these are several quoted cells, not one.
+        guard place + 1 < bytes.count - 1, bytes[place + 1] == mark else {
+          return String(decoding: bytes, as: UTF8.self)
+        }
+        place += 1
+      }
+      inner.append(bytes[place])
+      place += 1
+    }
+    return String(decoding: inner, as: UTF8.self)
+  }
+
+  /// The year that a cell holds, or nil.
+  static func year(_ cell: String) -> Int? {
+    guard cell.utf8.count == 4, let year = Int(cell), (1900...2100).contains(year) else { return nil }
+    return year
+  }
+
+  /// The header's years, which begin in the second cell: as many as follow one another.
+  static func years(ofHeader header: QuotedRecord) -> [Int] {
+    var years: [Int] = []
+    while let year = year(header[years.count + 1]), years.last.map({ $0 + 1 == year }) ?? true {
+      years.append(year)
+    }
+    return years
+  }
+
+  /// The first of the lines, within the first hundred, that is the header; told by its cells.
+  static func header(
+    of file: DatasetFile, _ isHeader: (QuotedRecord) -> Bool
+  ) -> (line: Int, separator: UInt8, record: QuotedRecord)? {
+    for (place, line) in file.lines.prefix(100).enumerated() where line.utf8.count >= 6 {
+      let text = unwrapped(line)
+      for separator in [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")] {
+        let record = QuotedCells.cut(text, line: place + 1, separator: separator)
+        if record.cells.count > 2, isHeader(record) { return (place, separator, record) }
+      }
+    }
+    return nil
+  }
+
+  /// The part of the lines above the header that follows one of those beginnings.
+  static func preamble(_ lines: ArraySlice<String>, after beginnings: [String]) -> (beginning: String, rest: String)? {
+    for line in lines {
+      let text = withoutPadding(line)
+      for beginning in beginnings where text.hasPrefix(beginning) {
+        return (beginning, String(text.dropFirst(beginning.count)).withoutBlanksAround)
+      }
+    }
+    return nil
+  }
+
+  /// A line of the preamble without quotation marks and the separators that fill it up.
+  static func withoutPadding(_ line: String) -> String {
+    var text = Substring(line.withoutBlanksAround)
+    while let last = text.last, ",;\t \"".contains(last) { text.removeLast() }
+    while let first = text.first, ",;\t \"".contains(first) { text.removeFirst() }
+    return String(text)
+  }
+
+  /// The slug of a class of weapons in SIPRI's words, or nil.
+  static func category(_ name: String) -> String? {
+    switch name.lowercased().split(whereSeparator: { $0 == " " || $0 == "-" }).joined(separator: " ") {
+    case "aircraft": "aircraft"
+    case "air defence systems", "air defense systems": "air-defence"
+    case "anti submarine warfare weapons", "naval weapons": "naval-weapon"
+    case "armoured vehicles", "armored vehicles": "armoured-vehicle"
+    case "artillery": "artillery"
+    case "engines": "engine"
+    case "missiles": "missile"
+    case "other": "other"
+    case "satellites": "satellite"
+    case "sensors": "sensor"
+    case "ships": "ship"
+    default: nil
+    }
+  }
+
+  /// `28 July 2022` or `13 Oct 2024 2:20:11 PM` as ISO 8601 has it; nil if it is no date.
+  static func moment(_ text: String) -> String? {
+    let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+    let words = text.split(separator: " ")
+    guard words.count >= 3, let day = Int(words[0]), (1...31).contains(day),
+      let month = months.firstIndex(of: String(words[1].lowercased().prefix(3))), let year = year(String(words[2]))
+    else { return nil }
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let date = "\(year)-\(two(month + 1))-\(two(day))"
+    guard words.count >= 4 else { return date }
+    let clock = words[3].split(separator: ":").compactMap { Int($0) }
+    guard clock.count == 3, (0...23).contains(clock[0]), (0...59).contains(clock[1]), (0...59).contains(clock[2])
+    else { return date }
+    var hour = clock[0]
+    switch words.count > 4 ? words[4].lowercased() : "" {
+    case "am": hour = hour % 12
+    case "pm": hour = hour % 12 + 12
+    default: break
+    }
+    return "\(date)T\(two(hour)):\(two(clock[1])):\(two(clock[2]))"
+  }
+}
