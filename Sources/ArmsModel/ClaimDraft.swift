@@ -109,3 +109,24 @@ public struct ClaimDraft {
   /// A claim of which nothing is known.
   public init() {}
 }
+
+/// An edition of a dataset, beside the document that it is.
+public struct ReleaseDraft: Hashable, Sendable {
+  /// The slug of the file's layout.
+  public var layout: String
+  /// When it was made, as exactly as the file says: `2024-10-13T14:20:11`.
+  public var generated: String?
+  /// The first year that it is limited to; nil: no limit on that side.
+  public var firstYear: Int?
+  /// The last year that it is limited to; nil: no limit on that side.
+  public var lastYear: Int?
+  /// The suppliers that it is limited to; nil: all.
+  public var suppliers: [PartyCode]?
+  /// The recipients that it is limited to; nil: all.
+  public var recipients: [PartyCode]?
+  /// Whether it speaks of the pairs in it only, since nobody knows what it is limited to.
+  public var isSelection = false
+
+  /// An edition without limits.
+  public init(layout: String) { self.layout = layout }
+}

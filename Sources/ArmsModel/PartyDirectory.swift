@@ -138,6 +138,27 @@ public struct PartyDirectory: Sendable {
     throw .ambiguous(candidates.map { self[$0] })
   }
 
+  /// The party that a register means by `name`, at any time: the one of which it is SIPRI's spelling, else the usual
+  /// name, else what `resolve` says without a time.
+  public func resolve(registerName name: String) throws(Failure) -> Index {
+    let found = entries[NameFolding.fold(name)] ?? []
+    for kind in [PartyNameKind.sipri, .name] {
+      let candidates = distinct(found.filter { $0.kind == kind })
+      if candidates.count == 1 { return candidates[0] }
+    }
+    return try resolve(name)
+  }
+
+  /// The party of that ISO 3166-1 code of two or three letters; nil for any other text, and for former states.
+  public func index(ofISOCode code: String) -> Index? {
+    let code = code.uppercased()
+    switch code.utf8.count {
+    case 2: return indexOfAlpha2(code)
+    case 3: return indexOfCode[code].flatMap { self[$0].kind == .formerState ? nil : $0 }
+    default: return nil
+    }
+  }
+
   /// The party that running text means by `name`, and how the name belongs to it; nil if nobody is called so, or
   /// several are and no rule tells which.
   ///

@@ -82,6 +82,7 @@ extension ImportProblem: CustomStringConvertible {
     case .sameParty(let supplier, let recipient, let party):
       "supplier \(quoted(supplier)) and recipient \(quoted(recipient)) are the same party,"
         + " \(ProblemText.named(party))"
+    case .datasetFault(let sentence): sentence
     case .unknownParty(let found, let nearest):
       "unknown party \(quoted(found))"
         + suggestion(nearest, else: "; write a code or a known name, or X:NAME for a non-state party")

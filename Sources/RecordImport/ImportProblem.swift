@@ -120,6 +120,8 @@ public struct ImportProblem: Error, Equatable, Sendable {
     case undeclaredAmbiguity(String, PartyCode, PartyCode)
     /// The row on that line says of some of the same days that the party is a member.
     case overlappingPeriod(PartyCode, line: Int)
+    /// A record of a dataset cannot be read; the whole sentence.
+    case datasetFault(String)
     /// A table has more rows than there is room for.
     case tooManyRows(limit: Int)
   }

@@ -26,6 +26,14 @@ public final class ClaimWriter {
   public private(set) var revived = 0
   /// Documents that were new.
   public private(set) var documentsAdded = 0
+  /// What is kept of the editions whose claims come next, beside their documents; nil: nothing is known of them.
+  public var release: ReleaseDraft?
+  /// What became of the records of a dataset's file; the import keeps it.
+  public var ledger: Ledger?
+  /// Records that were parked, or taken in after they had been.
+  var parked = 0
+  /// Rows of the datasets of which an edition came.
+  private(set) var datasetsTouched: Set<Int64> = []
   /// The rows of new claims are greater than this.
   let lastClaimBefore: Int64
 
@@ -284,15 +292,32 @@ public final class ClaimWriter {
     }
     documentsAdded += 1
     let row = DocumentRow(id: database.lastInsertRowID, origin: origin)
-    if let publisher, datasets.contains(publisher) { try addRelease(row.id, of: publisher) }
+    if let publisher, release != nil || datasets.contains(publisher) { try addRelease(row.id, of: publisher) }
     return row
   }
 
   private func addRelease(_ document: Int64, of dataset: Int64) throws {
+    datasetsTouched.insert(dataset)
+    // A dataset that the reference data do not know is one all the same.
+    let source = try database.cached("UPDATE source SET kind = 'dataset' WHERE id = :id AND kind IS NULL")
+    try source.bind(dataset, ":id")
+    try source.run()
     let statement = try database.cached(
-      "INSERT INTO release (document, dataset, batch) VALUES (:document, :dataset, :batch)")
+      """
+      INSERT INTO release (document, dataset, layout, generated, window_from, window_to, suppliers, recipients,
+        is_selection, batch)
+      VALUES (:document, :dataset, :layout, :generated, :from, :to, :suppliers, :recipients, :selection, :batch)
+      """)
+    func list(_ codes: [PartyCode]?) -> String? { codes?.map(\.rawValue).joined(separator: ";") }
     try statement.bind(document, ":document")
     try statement.bind(dataset, ":dataset")
+    try statement.bind(release?.layout, ":layout")
+    try statement.bind(release?.generated, ":generated")
+    try statement.bind(release?.firstYear.map { Int64($0) }, ":from")
+    try statement.bind(release?.lastYear.map { Int64($0) }, ":to")
+    try statement.bind(list(release?.suppliers), ":suppliers")
+    try statement.bind(list(release?.recipients), ":recipients")
+    try statement.bind(release?.isSelection == true ? 1 : 0 as Int64, ":selection")
     try statement.bind(batch, ":batch")
     try statement.run()
   }

@@ -218,6 +218,12 @@ extension KnowledgeBase {
     let fingerprints = try integer(
       "SELECT count(*) FROM document_fingerprint WHERE batch IN (\(list))")
     result.judgements += fingerprints
+    // Taking back an edition of a dataset puts the one before in force again.
+    var datasets: Set<Int64> = []
+    try rows("SELECT DISTINCT dataset FROM release WHERE batch IN (\(list)) ORDER BY 1") {
+      datasets.insert(try $0.integer(0))
+    }
+    try touchPairs(ofDatasets: datasets, &touched)
     // Taking back an import can take away the original that copies speak for.
     try copiesChanged(&touched)
     try settle(touched)

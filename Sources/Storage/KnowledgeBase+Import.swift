@@ -63,15 +63,18 @@ extension KnowledgeBase {
         var result = ImportResult(
           batch: batch, added: writer.added, known: writer.known, revived: writer.revived, rejected: rejected,
           documents: writer.documentsAdded, sources: writer.sourcesAdded)
-        guard writer.added > 0 || writer.revived > 0 else {
+        guard writer.added > 0 || writer.revived > 0 || writer.parked > 0 else {
           result.batch = nil
           throw Unchanged(result: result)
         }
         if writer.isBulk { try database.execute(SecondaryIndexes.create(of: "claim")) }
         try record(result, batch)
+        if let ledger = writer.ledger { try record(ledger, ofBatch: batch) }
         try recordExtraKeys(since: writer.lastClaimBefore)
         try indexNewTexts(writer, fullText: options.fullText)
         var touched = writer.touched
+        // An edition that comes, or comes again, can change which claims of its dataset count.
+        try touchPairs(ofDatasets: writer.revived > 0 ? allDatasets() : writer.datasetsTouched, &touched)
         // Documents that had been withdrawn may stand again, and lend their voice to copies.
         if !liveness.withdrawn.isEmpty { try copiesChanged(&touched) }
         if options.settle { try settle(touched) }

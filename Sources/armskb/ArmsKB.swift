@@ -25,7 +25,7 @@ struct ArmsKB: ParsableCommand {
       """,
     version: Version.current,
     groupedSubcommands: [
-      CommandGroup(name: "Fill", subcommands: [Init.self, Import.self, Fingerprint.self]),
+      CommandGroup(name: "Fill", subcommands: [Init.self, Import.self, PartyCommand.self, Fingerprint.self]),
       CommandGroup(name: "Ask", subcommands: [Query.self, Show.self, Search.self, Diff.self, Cite.self]),
       CommandGroup(
         name: "Judge", subcommands: [Review.self, Judge.self, RankCommand.self]),

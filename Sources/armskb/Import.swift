@@ -1,28 +1,34 @@
 import ArgumentParser
 import ArmsModel
-import Glibc
 import RecordImport
 import Storage
 
 /// `armskb import`.
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Store claim records: JSON Lines, JSON, CSV or TSV.",
+    abstract: "Store claim records, or the file of a dataset such as SIPRI's register.",
     discussion: """
-      Each file is one transaction: it goes in whole, or with any error not at all. The same file twice changes \
-      nothing. docs/records.md describes the records.
+      Records are JSON Lines, JSON, CSV or TSV (docs/records.md). Files of datasets are known by their content, \
+      whatever they are called (docs/registers.md). Each file is one transaction: it goes in whole, or with any \
+      error not at all. The same file twice changes nothing.
 
         armskb import articles.jsonl
         armskb import --dry-run articles.csv
-        converter | armskb import - --format jsonl
+        armskb import trade-register.csv
+        armskb import --park trade-register.csv
+        armskb import --parked
       """)
 
-  @Argument(help: ArgumentHelp("Files; - for standard input.", valueName: "file")) var files: [String]
+  @Argument(help: ArgumentHelp("Files; - for standard input.", valueName: "file")) var files: [String] = []
   @OptionGroup var database: DatabaseOptions
-  @Option(help: "jsonl, json, csv or tsv (else by the file's ending).") var format: String?
+  @Option(help: "Of records: jsonl, json, csv or tsv (else by content and the file's ending).")
+  var format: String?
   @Flag(help: "Say what would happen and change nothing.") var dryRun = false
-  @Flag(help: "Store the good records; write the others to FILE.rejected.jsonl (or .csv, .tsv).")
+  @Flag(help: "Store the good records; write the others to FILE.rejected.jsonl (or .csv, .tsv, .txt).")
   var skipInvalid = false
+  @Flag(help: "Of a dataset, keep records with unknown names until the names are known, and store the others.")
+  var park = false
+  @Flag(help: "Store the parked records whose names are known by now.") var parked = false
   @Option(help: ArgumentHelp("Who does it (else $ARMSKB_USER, $USER).", valueName: "name")) var reviewer:
     String?
   @Flag(help: "Leave the full text for later: the next import, or `armskb import` without this.")
@@ -39,9 +45,19 @@ struct Import: ParsableCommand {
         "there is no record format '\(format)'\(suggestion(near)) "
           + "(formats: \(RecordFormat.allCases.map(\.rawValue).joined(separator: ", ")))")
     }
+    if parked, !files.isEmpty {
+      throw ValidationError("--parked takes no files: it stores what was parked before")
+    }
+    if files.isEmpty, !parked {
+      throw ValidationError("Missing expected argument '<file> ...'")
+    }
+    if park, skipInvalid {
+      throw ValidationError("--park keeps what --skip-invalid leaves out: give one of the two")
+    }
   }
 
   func run() throws {
+    if parked { return try importParked() }
     // Mistakes in the names of files should not cost the work on those before them.
     for file in files where file != "-" { _ = try ByteInput(path: file) }
     var failed = false
@@ -53,35 +69,95 @@ struct Import: ParsableCommand {
 
   /// Imports a file; false if it had errors and was left out.
   private func importFile(_ file: String, into knowledgeBase: KnowledgeBase) throws -> Bool {
-    if file == "-", format == nil {
-      throw CommandFailure(
-        .usage, "standard input has no name to tell its format: add --format jsonl, csv, …")
-    }
-    guard let format = format.flatMap({ RecordFormat(rawValue: $0) }) ?? RecordFormat(fileName: file) else {
-      throw CommandFailure(
-        .usage, "\(file): the ending tells no format; add --format jsonl, json, csv or tsv")
-    }
-    let input = file == "-" ? ByteInput(descriptor: STDIN_FILENO, name: "<stdin>") : try ByteInput(path: file)
     try knowledgeBase.loadDirectory()
-    let pass = ImportPass(
-      input, format, skipInvalid: skipInvalid, progress: Console.errorIsTerminal && !quiet)
-    var options = ImportOptions(file: input.name, bytes: input.totalBytes.map { Int64($0) })
-    options.commit = !dryRun
-    options.fullText = !noFullText
-    options.settle = !noTransfers
-    do {
-      let result = try knowledgeBase.importClaims(by: .current(reviewer), options: options) { writer in
-        try pass.run(into: writer, knowledgeBase)
+    switch try ImportSource.open(file, format: format.flatMap { RecordFormat(rawValue: $0) }) {
+    case .records(let input, let format):
+      let problems = ProblemList(input.name, skips: skipInvalid)
+      let pass = ImportPass(
+        input, format, problems: problems, progress: Console.errorIsTerminal && !quiet)
+      return try importing(problems) {
+        let result = try knowledgeBase.importClaims(
+          by: .current(reviewer), options: options(input.name, input.totalBytes)
+        ) { try pass.run(into: $0, knowledgeBase) }
+        if !quiet { Console.say("\(input.name): \(sentence(result, pass.rejectPath))") }
       }
-      if !quiet { Console.say("\(input.name): \(sentence(result, pass))") }
-      return true
-    } catch is ImportPass.HasErrors {
-      pass.report()
+    case .dataset(let reader, let name, let bytes):
+      let problems = ProblemList(name, skips: skipInvalid, isOfDataset: true)
+      let pass = DatasetPass(name, park: park, problems: problems)
+      return try importing(problems) {
+        let result = try knowledgeBase.importClaims(
+          by: .current(reviewer), options: options(name, bytes)
+        ) { try pass.run(reader, into: $0, knowledgeBase) }
+        if quiet { return }
+        Console.say("\(name): \(Console.shown(reader.release.title))")
+        say(pass.ledger, remarks: pass.remarks)
+        Console.say("\(name): \(sentence(result, pass.rejectPath))")
+      }
+    case .unknown(let name, let problem, let line):
+      Console.say(Console.shown("\(name)\(line.map { ":\($0):1" } ?? ""): \(problem)"))
       return false
     }
   }
 
-  private func sentence(_ result: ImportResult, _ pass: ImportPass) -> String {
+  private func options(_ name: String, _ bytes: Int?) -> ImportOptions {
+    var options = ImportOptions(file: name, bytes: bytes.map { Int64($0) })
+    options.commit = !dryRun
+    options.fullText = !noFullText
+    options.settle = !noTransfers
+    return options
+  }
+
+  /// Runs an import; false if the file had errors, which are reported.
+  private func importing(_ problems: ProblemList, _ body: () throws -> Void) throws -> Bool {
+    do {
+      try body()
+      return true
+    } catch is ImportPass.HasErrors {
+      problems.report(
+        advice: problems.isOfDataset
+          ? "--park keeps such records until their names are known and stores the others"
+          : "--skip-invalid stores the good records")
+      return false
+    }
+  }
+
+  /// Stores what was parked and is known by now.
+  private func importParked() throws {
+    try database.creating(forTrial: dryRun) { knowledgeBase in
+      try knowledgeBase.loadDirectory()
+      let waiting = try knowledgeBase.parkedRows()
+      if waiting.isEmpty { return Console.say("nothing is parked") }
+      let pass = DatasetPass("parked records", park: true, problems: ProblemList("parked records", skips: false))
+      let result = try knowledgeBase.importClaims(
+        by: .current(reviewer), options: options("(parked records)", nil)
+      ) {
+        try pass.takeIn(waiting, into: $0, knowledgeBase)
+        return 0
+      }
+      if quiet { return }
+      say(pass.ledger, remarks: [])
+      Console.say("parked records: \(sentence(result, nil))")
+    }
+  }
+
+  /// The ledger in words: records in, and what became of them.
+  private func say(_ ledger: Ledger, remarks: [String]) {
+    func amount(_ sum: (rows: Int, tiv: Int64)) -> String {
+      "\(sum.rows)" + (sum.tiv == 0 ? "" : " (\(groupedDecimal(sum.tiv)) million TIV)")
+    }
+    let all = ledger.sum()
+    let would = dryRun ? "would be " : ""
+    Console.say("  records in   \(amount(all))\(dryRun ? ", a trial" : "")")
+    for line in ledger.lines {
+      let reason = line.reason.isEmpty ? "" : ": \(line.reason)"
+      let name = line.outcome == .known ? "known already" : would + line.outcome.rawValue
+      let padded = name + String(repeating: " ", count: max(1, 13 - name.count))
+      Console.say(Console.shown("  \(padded)\(amount((line.rows, line.tiv)))\(reason)"))
+    }
+    for remark in remarks { Console.say(Console.shown("  note: \(remark)")) }
+  }
+
+  private func sentence(_ result: ImportResult, _ rejectPath: String?) -> String {
     let would = dryRun ? "would be " : ""
     var parts = ["\(count(result.added, "claim")) \(would)added"]
     if result.documents > 0 { parts[0] += " from \(count(result.documents, "new document"))" }
@@ -90,7 +166,7 @@ struct Import: ParsableCommand {
       parts.append("of these \(result.revived) \(dryRun ? "would stand" : "stand") again")
     }
     if result.rejected > 0 {
-      parts.append("\(result.rejected) left out\(pass.rejectPath.map { ", see \($0)" } ?? "")")
+      parts.append("\(result.rejected) left out\(rejectPath.map { ", see \($0)" } ?? "")")
     }
     var text = parts.joined(separator: "; ")
     if let batch = result.batch { text += "   (batch \(batch); armskb undo \(batch) takes it back)" }

@@ -10,24 +10,17 @@ final class ImportPass {
 
   private let input: ByteInput
   private let format: RecordFormat
-  private let skipInvalid: Bool
+  private let problems: ProblemList
   private let progress: Progress?
-  private var problems: [ImportProblem] = []
-  private var problemCount = 0
-  private var recordsWithProblems = 0
   private var rejects: RejectFile?
 
   /// Where the records that were left out are.
   var rejectPath: String? { rejects?.path }
 
-  /// So many problems are shown; the rest is counted.
-  private static let shown = 20
-  private static let kept = 1_000
-
-  init(_ input: ByteInput, _ format: RecordFormat, skipInvalid: Bool, progress: Bool) {
+  init(_ input: ByteInput, _ format: RecordFormat, problems: ProblemList, progress: Bool) {
     self.input = input
     self.format = format
-    self.skipInvalid = skipInvalid
+    self.problems = problems
     self.progress = progress ? Progress(input) : nil
   }
 
@@ -41,23 +34,22 @@ final class ImportPass {
       reader = try RecordReader(
         input, format: format, directory: knowledgeBase.directory, tree: knowledgeBase.categories)
     } catch let list as ImportProblems {
-      note(list.problems)
-      recordsWithProblems = 0
+      problems.note(list.problems, isRecord: false)
       throw HasErrors()
     }
     var parties = 0
     var records = 0
     var goOn = true
     while goOn {
-      goOn = try reader.next { claim, problems in
+      goOn = try reader.next { claim, faults in
         records += 1
-        if !problems.isEmpty {
-          note(problems)
-          if skipInvalid { try reject(reader, problems) }
+        if !faults.isEmpty {
+          problems.note(faults)
+          if problems.skips { try reject(reader, faults) }
           return
         }
         // Once the file has a fault nothing of it is stored; what follows is only read for its faults.
-        guard problemCount == 0 || skipInvalid else { return }
+        guard problems.isEmpty || problems.skips else { return }
         while parties < reader.newParties.count {
           try writer.addParty(reader.newParties[parties])
           parties += 1
@@ -67,31 +59,10 @@ final class ImportPass {
       if records & 1_023 == 0 { progress?.show() }
     }
     try rejects?.close()
-    if problemCount > 0, !skipInvalid { throw HasErrors() }
-    if problemCount > 0 { report() }
-    return recordsWithProblems
-  }
-
-  /// Says what is wrong with the file.
-  func report() {
-    for problem in problems.prefix(ImportPass.shown) { Console.say(Console.shown(problem.description)) }
-    if problemCount > ImportPass.shown { Console.say("and \(problemCount - ImportPass.shown) more") }
-    if recordsWithProblems == 0 {
-      Console.say(
-        "\(input.name): \(count(problemCount, "error")) before the first record; nothing was stored")
-      return
-    }
-    let errors = "\(count(problemCount, "error")) in \(count(recordsWithProblems, "record"))"
-    Console.say(
-      skipInvalid
-        ? "\(input.name): \(errors); these records were left out"
-        : "\(input.name): \(errors); nothing of the file was stored (--skip-invalid stores the good records)")
-  }
-
-  private func note(_ new: [ImportProblem]) {
-    recordsWithProblems += 1
-    problemCount += new.count
-    if problems.count < ImportPass.kept { problems += new }
+    if problems.isEmpty { return 0 }
+    if !problems.skips { throw HasErrors() }
+    problems.report()
+    return problems.records
   }
 
   private func reject(_ reader: RecordReader, _ problems: [ImportProblem]) throws {

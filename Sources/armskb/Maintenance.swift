@@ -36,38 +36,6 @@ struct StatusCommand: ParsableCommand {
   }
 }
 
-/// `armskb log`.
-struct Log: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "The batches, the newest first.")
-  @Option(help: ArgumentHelp("At most so many rows.", valueName: "number")) var limit: Int?
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var database: DatabaseOptions
-
-  func validate() throws {
-    if let limit, limit < 0 { throw ValidationError("--limit \(limit): a number of rows is 0 or more") }
-  }
-
-  func run() throws {
-    try database.reading { knowledgeBase in
-      let answer = try Answer(
-        output,
-        [
-          Column("batch", .integer), Column("kind"), Column("recorded_at"), Column("hand"),
-          Column("added", .integer), Column("known", .integer), Column("rejected", .integer),
-          Column("live", .boolean), Column("undoes", .integer), Column("file"), Column("note"),
-        ], title: "Log")
-      for batch in try knowledgeBase.batches(limit: limit ?? -1) {
-        try answer.write([
-          .integer(batch.id), .text(batch.kind), .text(batch.recordedAt), .text(batch.hand),
-          .integer(batch.added), .integer(batch.known), .integer(batch.rejected), .boolean(batch.isLive),
-          batch.undoes.map { .integer($0) } ?? .null, Cell(optional: batch.file), Cell(optional: batch.note),
-        ])
-      }
-      try answer.finish()
-    }
-  }
-}
-
 /// `armskb undo`.
 struct Undo: ParsableCommand {
   static let configuration = CommandConfiguration(

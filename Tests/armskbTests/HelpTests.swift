@@ -4,7 +4,7 @@ import Testing
 /// What the program says about itself.
 @Suite struct HelpTests {
   static let pages: [[String]] = [
-    [], ["init"], ["import"], ["query"], ["query", "totals"], ["query", "transfers"], ["query", "claims"],
+    [], ["init"], ["import"], ["party"], ["party", "add"], ["party", "name"], ["query"], ["query", "totals"], ["query", "transfers"], ["query", "claims"],
     ["query", "country"], ["query", "conflicts"], ["query", "sources"], ["query", "parties"],
     ["query", "categories"],
     ["query", "weapons"], ["query", "documents"], ["show"], ["search"], ["diff"], ["cite"], ["review"],
@@ -26,7 +26,7 @@ import Testing
   /// A new subcommand has to be added to `pages` above.
   @Test func pagesAreComplete() throws {
     let desk = try Desk()
-    for path in [[], ["query"], ["review"]] {
+    for path in [[], ["party"], ["query"], ["review"]] {
       let wanted = HelpTests.pages.filter { $0.count == path.count + 1 && Array($0.dropLast()) == path }
       let listed = lines(try desk.run(path + ["--help"]).stdout)
         .drop { !$0.contains("SUBCOMMANDS:") }

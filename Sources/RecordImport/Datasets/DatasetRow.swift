@@ -1,7 +1,7 @@
 public import ArmsModel
 
 /// One edition of a dataset, as its file tells of itself.
-public struct DatasetRelease: Hashable, Codable, Sendable {
+public struct DatasetRelease: Hashable, Sendable {
   /// The source of kind `dataset` that publishes it, such as `SIPRI Arms Transfers Database`.
   public var dataset: String
   /// Who vouches for what it says; nil: nobody but the dataset itself.
@@ -51,7 +51,7 @@ public struct DatasetRelease: Hashable, Codable, Sendable {
 }
 
 /// A party as a dataset prints it.
-public struct PrintedParty: Hashable, Codable, Sendable {
+public struct PrintedParty: Hashable, Sendable {
   /// Its name, stars included.
   public var name: String
   /// Its ISO 3166-1 code of two or three letters, where the file gives one; goes before the name if it is known.
@@ -64,7 +64,7 @@ public struct PrintedParty: Hashable, Codable, Sendable {
 }
 
 /// One claim that a row of a dataset makes: names as printed, everything else in the terms of the record format.
-public struct DatasetClaim: Hashable, Codable, Sendable {
+public struct DatasetClaim: Hashable, Sendable {
   /// Where the arms come from; nil: everybody (of aggregates only).
   public var supplier: PrintedParty?
   /// Where they go; nil: everybody (of aggregates only).
@@ -114,13 +114,15 @@ public struct DatasetClaim: Hashable, Codable, Sendable {
   public var extra: [String: String] = [:]
   /// Admiralty credibility 1 to 6, where the source itself doubts the claim.
   public var credibility: UInt8?
+  /// Who says so, where it is not whoever vouches for the whole edition.
+  public var assertedBy: String?
 
   /// A claim of which only the stage is known.
   public init(status: String) { self.status = status }
 }
 
 /// One record of a dataset's file and the claims that it makes.
-public struct DatasetRow: Hashable, Codable, Sendable {
+public struct DatasetRow: Hashable, Sendable {
   /// The line on which it begins, from 1.
   public var line: Int
   /// The record as it stands in the file, decoded, physical lines joined by a line feed.
@@ -140,7 +142,7 @@ public struct DatasetRow: Hashable, Codable, Sendable {
 }
 
 /// Why a record of a dataset cannot be read.
-public struct DatasetFault: Hashable, Codable, Sendable {
+public struct DatasetFault: Hashable, Sendable {
   /// What is wrong in general, the same for all records with this fault: `number of cells`, `not a number`.
   public var kind: String
   /// The whole sentence: what was found, what is allowed.

@@ -1,0 +1,97 @@
+import ArmsModel
+
+/// Tells records of claims from datasets, and names what an unknown file comes nearest to.
+public enum DatasetRecognition {
+  /// Whether a file that begins so holds records of claims, as far as can be told.
+  ///
+  /// - Parameter sample: the first bytes of the file, all of them if it is short.
+  public static func looksLikeRecords(_ sample: [UInt8]) -> Bool {
+    var bytes = sample[...]
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+    bytes = bytes.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
+    guard let first = bytes.first else { return true }
+    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+      let text = String(decoding: bytes.prefix(1 << 16), as: UTF8.self)
+      return ["\"document\"", "\"asserted_by\"", "\"evidence\"", "\"recipient\""].contains {
+        text.contains($0)
+      }
+    }
+    let header = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
+    let cells = cells(of: String(decoding: header, as: UTF8.self))
+    let own = cells.filter { cell in RecordField.allCases.contains { $0.column == cell } }
+    return own.contains { $0.hasPrefix("document_") }
+      || (own.contains { $0 == "supplier" || $0 == "recipient" } && own.count >= 4)
+  }
+
+  /// A line of a file that comes near to a known header.
+  public struct Near: Hashable, Sendable {
+    /// What the layout is, such as `SIPRI's register, one line a deal`.
+    public var name: String
+    /// Whether it is the layout of claim records.
+    public var isRecords: Bool
+    /// The line, from 1.
+    public var line: Int
+    /// Cells of the layout's header that the line lacks.
+    public var missing: [String]
+    /// Cells of the line that the header does not have.
+    public var unknown: [String]
+  }
+
+  /// The layout whose header comes nearest to one of the file's first lines; nil if none has a third of its cells.
+  public static func nearest(_ file: DatasetFile) -> Near? {
+    var best: (score: Double, near: Near)?
+    let records = RecordField.allCases.map(\.column)
+    let layouts =
+      DatasetLayouts.all.flatMap { layout in layout.headers.map { (layout.name, $0) } }
+      + [("a table of claim records (docs/records.md)", records)]
+    for (place, line) in file.lines.prefix(60).enumerated() {
+      let cells = cells(of: line)
+      guard cells.count > 1 else { continue }
+      let folded = Set(cells.map(NameFolding.fold))
+      for (name, header) in layouts {
+        let wanted = header.filter { !NameFolding.fold($0).isEmpty }
+        let missing = wanted.filter { !folded.contains(NameFolding.fold($0)) }
+        let shared = Double(wanted.count - missing.count)
+        // A table of records may have few of its columns, a dataset has all.
+        let score = header == records ? shared / Double(cells.count) : shared / Double(max(1, wanted.count))
+        guard shared >= 2, score >= 1 / 3, score > best?.score ?? 0 else { continue }
+        let known = Set(header.map(NameFolding.fold))
+        let unknown = cells.filter { !$0.isEmpty && !known.contains(NameFolding.fold($0)) }
+        best = (
+          score,
+          Near(
+            name: name, isRecords: header == records, line: place + 1, missing: missing, unknown: unknown)
+        )
+      }
+    }
+    return best?.near
+  }
+
+  /// The cells of a line, by whichever separator cuts it into most.
+  private static func cells(of line: String) -> [String] {
+    let cut = [",", ";", "\t"].map { line.split(separator: Character($0), omittingEmptySubsequences: false) }
+    let most = cut.max { $0.count < $1.count } ?? []
+    return most.map { cell in
+      var cell = cell[...]
+      while let first = cell.first, first.isWhitespace || first == "\"" { cell.removeFirst() }
+      while let last = cell.last, last.isWhitespace || last == "\"" { cell.removeLast() }
+      return String(cell)
+    }
+  }
+}
+
+extension DatasetRecognition.Near: CustomStringConvertible {
+  /// What is missing and what is not known, with the layout's name.
+  public var description: String {
+    func list(_ cells: [String]) -> String {
+      let shown = cells.prefix(6).map { "'\(ProblemText.plain($0))'" }
+      let more = cells.count > 6 ? " and \(cells.count - 6) more" : ""
+      return ProblemText.list(shown, last: cells.count > 6 ? "," : "and") + more
+    }
+    var parts: [String] = []
+    if !missing.isEmpty, !isRecords { parts.append("lacks \(list(missing))") }
+    if !unknown.isEmpty { parts.append("has \(list(unknown)), which that layout has not") }
+    let rest = parts.isEmpty ? "" : ", but \(parts.joined(separator: ", and "))"
+    return "no layout that is known; it comes nearest to \(name)\(rest)"
+  }
+}

@@ -1,0 +1,175 @@
+import ArmsModel
+import RecordImport
+import Storage
+
+/// One walk through a dataset's file: every record is stored, known already, parked or rejected, and counted so.
+final class DatasetPass {
+  private let file: String
+  private let park: Bool
+  private let problems: ProblemList
+  private var rejects: RejectedLines?
+  /// What became of the records.
+  private(set) var ledger = Ledger()
+  /// What a person should know of the file.
+  private(set) var remarks: [String] = []
+
+  /// Where the records that were left out are.
+  var rejectPath: String? { rejects?.path }
+
+  init(_ file: String, park: Bool, problems: ProblemList) {
+    self.file = file
+    self.park = park
+    self.problems = problems
+  }
+
+  /// Reads all records; gives the number of those rejected.
+  ///
+  /// - Throws: `ImportPass.HasErrors` at the end if there were faults that are neither parked nor skipped.
+  func run(
+    _ opened: any DatasetReader, into writer: ClaimWriter, _ knowledgeBase: KnowledgeBase
+  ) throws -> Int {
+    var reader = opened
+    let release = reader.release
+    let mapper = DatasetMapper(
+      file: file, release: release, directory: knowledgeBase.directory, tree: knowledgeBase.categories)
+    writer.release = mapper.releaseDraft()
+    let releaseText = release.json.json
+    while let row = reader.next() {
+      let obstacles = mapper.obstacles(row)
+      if obstacles.isEmpty {
+        guard problems.isEmpty || problems.skips else { continue }
+        try store(row, mapper, writer)
+      } else if park {
+        try park(row, obstacles[0], releaseText, writer)
+      } else {
+        problems.note(obstacles.map(\.problem))
+        guard problems.skips else { continue }
+        ledger.add(.rejected, reason: obstacles[0].reason, tiv: row.tiv ?? 0)
+        try reject(row)
+      }
+    }
+    remarks = reader.remarks
+    try rejects?.close()
+    if !problems.isEmpty, !problems.skips { throw ImportPass.HasErrors() }
+    writer.ledger = ledger
+    return ledger.sum(.rejected).rows
+  }
+
+  /// Stores those of the parked records whose names are known by now.
+  func takeIn(_ waiting: [ParkedRow], into writer: ClaimWriter, _ knowledgeBase: KnowledgeBase) throws {
+    var mappers: [String: DatasetMapper] = [:]
+    for parked in waiting {
+      guard let row = JSONValue(parked.record).flatMap({ DatasetRow(json: $0) }),
+        let release = JSONValue(parked.release).flatMap({ DatasetRelease(json: $0) })
+      else {
+        ledger.add(.parked, reason: "not readable any more", tiv: parked.tiv)
+        continue
+      }
+      let mapper =
+        mappers[parked.release]
+        ?? DatasetMapper(
+          file: parked.file, release: release, directory: knowledgeBase.directory,
+          tree: knowledgeBase.categories)
+      mappers[parked.release] = mapper
+      if let obstacle = mapper.obstacles(row).first {
+        ledger.add(.parked, reason: obstacle.reason, tiv: parked.tiv)
+        continue
+      }
+      writer.release = mapper.releaseDraft()
+      try store(row, mapper, writer)
+      try writer.takeIn(parked)
+    }
+    writer.ledger = ledger
+  }
+
+  private func store(_ row: DatasetRow, _ mapper: DatasetMapper, _ writer: ClaimWriter) throws {
+    let tiv = row.tiv ?? 0
+    if row.claims.isEmpty {
+      ledger.add(.rejected, reason: "says nothing of a transfer", tiv: tiv)
+      return
+    }
+    let before = writer.added + writer.revived
+    try mapper.drafts(of: row) { _ = try writer.add($0) }
+    ledger.add(writer.added + writer.revived > before ? .stored : .known, tiv: tiv)
+  }
+
+  private func park(
+    _ row: DatasetRow, _ obstacle: DatasetMapper.Obstacle, _ release: String, _ writer: ClaimWriter
+  ) throws {
+    let parked = ParkedRow(
+      file: file, line: row.line, reason: obstacle.reason, name: obstacle.name, tiv: row.tiv ?? 0,
+      release: release, record: row.json.json)
+    let isNew = try writer.park(parked)
+    ledger.add(isNew ? .parked : .known, reason: isNew ? obstacle.reason : "parked before", tiv: row.tiv ?? 0)
+  }
+
+  private func reject(_ row: DatasetRow) throws {
+    let file = try rejects ?? RejectedLines(of: self.file)
+    rejects = file
+    try file.add(row.text)
+  }
+}
+
+/// The records of a dataset that were left out, as they stand in the file.
+final class RejectedLines {
+  let path: String
+  private let file: OutputFile
+
+  init(of input: String) throws {
+    path = (input == "<stdin>" ? "stdin" : input) + ".rejected.txt"
+    file = try OutputFile(path)
+  }
+
+  func add(_ text: String) throws { try Array((text + "\n").utf8).withUnsafeBytes { try file.write($0) } }
+
+  func close() throws { try file.close() }
+}
+
+/// The faults of one file as they are found: the first ones are shown, all are counted.
+final class ProblemList {
+  /// Whether records with faults are left out, and the others stored.
+  let skips: Bool
+  /// Whether the file is one of a dataset, whose records can be parked.
+  let isOfDataset: Bool
+  private let file: String
+  private var problems: [ImportProblem] = []
+  private var problemCount = 0
+  private var recordsWithProblems = 0
+
+  /// So many problems are shown; the rest is counted.
+  private static let shown = 20
+  private static let kept = 1_000
+
+  init(_ file: String, skips: Bool, isOfDataset: Bool = false) {
+    self.file = file
+    self.skips = skips
+    self.isOfDataset = isOfDataset
+  }
+
+  var isEmpty: Bool { problemCount == 0 }
+  /// Records that have any.
+  var records: Int { recordsWithProblems }
+
+  /// Enters the faults of a record, or of what stands before the first one.
+  func note(_ new: [ImportProblem], isRecord: Bool = true) {
+    if isRecord { recordsWithProblems += 1 }
+    problemCount += new.count
+    if problems.count < ProblemList.kept { problems += new }
+  }
+
+  /// Says what is wrong with the file.
+  func report(advice: String = "--skip-invalid stores the good records") {
+    for problem in problems.prefix(ProblemList.shown) { Console.say(Console.shown(problem.description)) }
+    if problemCount > ProblemList.shown { Console.say("and \(problemCount - ProblemList.shown) more") }
+    if recordsWithProblems == 0 {
+      Console.say(
+        "\(file): \(count(problemCount, "error")) before the first record; nothing was stored")
+      return
+    }
+    let errors = "\(count(problemCount, "error")) in \(count(recordsWithProblems, "record"))"
+    Console.say(
+      skips
+        ? "\(file): \(errors); these records were left out"
+        : "\(file): \(errors); nothing of the file was stored (\(advice))")
+  }
+}
