@@ -28,7 +28,9 @@ public enum DatasetLayouts {
   public static var all: [any DatasetLayout.Type] {
     [
       SIPRIDealsLayout.self,
+      SIPRINewTableLayout.self,
       SIPRIOldTableLayout.self,
+      SIPRITidyTableLayout.self,
     ]
   }
 

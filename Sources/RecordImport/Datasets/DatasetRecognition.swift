@@ -86,7 +86,7 @@ extension DatasetRecognition.Near: CustomStringConvertible {
     func list(_ cells: [String]) -> String {
       let shown = cells.prefix(6).map { "'\(ProblemText.plain($0))'" }
       let more = cells.count > 6 ? " and \(cells.count - 6) more" : ""
-      return ProblemText.list(shown, last: cells.count > 6 ? "," : "and") + more
+      return cells.count > 6 ? shown.joined(separator: ", ") + more : ProblemText.list(shown, last: "and")
     }
     var parts: [String] = []
     if !missing.isEmpty, !isRecords { parts.append("lacks \(list(missing))") }

@@ -134,7 +134,10 @@ struct TIVTableReader: DatasetReader {
       return claims
     }
     var sum = claim(first, last, total)
-    for (cell, key) in columns.extras where !record[cell].isEmpty { sum.extra[key] = record[cell] }
+    let printed = record[columns.total.cell]
+    for (cell, key) in columns.extras where !record[cell].isEmpty && record[cell] != printed {
+      sum.extra[key] = record[cell]
+    }
     // The sum over a single year is that year's figure once more.
     if first == last, let only = claims.first {
       claims = []
