@@ -31,6 +31,8 @@ public enum DatasetLayouts {
       SIPRINewTableLayout.self,
       SIPRIOldTableLayout.self,
       SIPRITidyTableLayout.self,
+      KielWeaponsLayout.self,
+      KielMonthsLayout.self,
     ]
   }
 
