@@ -32,6 +32,9 @@ public enum DatasetLayouts {
       SIPRIOldTableLayout.self,
       SIPRITidyTableLayout.self,
       KielWeaponsLayout.self,
+      CAATUKLicencesLayout.self,
+      CAATEULayout.self,
+      GermanLicencesLayout.self,
       KielMonthsLayout.self,
     ]
   }
