@@ -39,6 +39,8 @@ final class DatasetPass {
       if obstacles.isEmpty {
         guard problems.isEmpty || problems.skips else { continue }
         try store(row, mapper, writer)
+      } else if obstacles[0].isOutOfScope {
+        ledger.add(.rejected, reason: obstacles[0].reason, tiv: row.tiv ?? 0)
       } else if park {
         try park(row, obstacles[0], releaseText, writer)
       } else {

@@ -13,6 +13,8 @@ public final class DatasetMapper {
     public var problem: ImportProblem
     /// The name that is not known; nil where something else is wrong.
     public var name: String?
+    /// True where nothing is wrong with the record, and it yet can be no claim: its party on both sides is one.
+    public var isOutOfScope = false
   }
 
   private let file: String
@@ -86,7 +88,9 @@ public final class DatasetMapper {
           !found.contains(where: { $0.name == party.name })
         else { continue }
         let problem = problem(row, column(of: party.name, in: row.text), field, reason)
-        found.append(Obstacle(reason: "unknown party '\(party.name)'", problem: problem, name: party.name))
+        var why = "unknown party '\(party.name)'"
+        if case .ambiguousParty = reason { why = "'\(party.name)' can mean several parties" }
+        found.append(Obstacle(reason: why, problem: problem, name: party.name))
       }
       if let flow = selfFlow(claim, row), found.isEmpty { found.append(flow) }
     }
@@ -107,8 +111,10 @@ public final class DatasetMapper {
     else { return nil }
     let reason = ImportProblem.Reason.sameParty(
       supplier: supplier.name, recipient: recipient.name, directory[a])
+    // National licences name the nation itself, for its own forces abroad.
     return Obstacle(
-      reason: "supplier and recipient are one party", problem: problem(row, 1, nil, reason), name: nil)
+      reason: "supplier and recipient are one party", problem: problem(row, 1, nil, reason), name: nil,
+      isOutOfScope: true)
   }
 
   private func problem(
