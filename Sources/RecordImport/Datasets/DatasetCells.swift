@@ -75,6 +75,18 @@ struct DatasetCells {
     }
   }
 
+  /// Yes or no, nil if the cell is empty.
+  mutating func answer(_ place: Int?, _ name: String) -> Bool? {
+    guard let text = text(place) else { return nil }
+    switch text.lowercased() {
+    case "yes", "true": return true
+    case "no", "false": return false
+    default:
+      fault("neither yes nor no", "'\(text)' is neither 'Yes' nor 'No'", at: place, name)
+      return nil
+    }
+  }
+
   /// Whether a question mark stands in the cell.
   mutating func mark(_ place: Int?, _ name: String) -> Bool {
     guard let place, place < cells.count, !cells[place].isEmpty, let text = text(place) else { return false }

@@ -28,6 +28,7 @@ public enum DatasetLayouts {
   public static var all: [any DatasetLayout.Type] {
     [
       SIPRIDealsLayout.self,
+      SIPRIDeliveriesLayout.self,
       SIPRINewTableLayout.self,
       SIPRIOldTableLayout.self,
       SIPRITidyTableLayout.self,

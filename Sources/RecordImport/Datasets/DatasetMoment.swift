@@ -5,10 +5,10 @@ enum DatasetMoment {
   /// `13 Oct 2024 2:20:11 PM`, `28 July 2022`, `Oct 13, 2024`, `2024-10-13 14:20:11`, `25/12/2024 14:20`. Of numbers
   /// that may be day or month only the year is taken.
   static func iso(_ text: String) -> String? {
-    let words = text.split {
-      $0 == " " || $0 == "," || $0 == "T" && text.contains("-") || $0 == "\u{A0}" || $0 == "\u{202F}"
-    }
-    .map(String.init)
+    let words = text.split(whereSeparator: isBetween).flatMap { word in
+      word.contains { $0.isLetter && $0 != "T" && $0 != "Z" }
+        ? word.split(separator: "-") : word.split(separator: "T")
+    }.map(String.init)
     var day: Int?
     var month: Int?
     var year: Int?
@@ -34,6 +34,10 @@ enum DatasetMoment {
     let date = "\(year)-\(two(month))"
     guard let day, day >= 1, day <= 31 else { return date }
     return "\(date)-\(two(day))" + (time.map { "T\($0)" } ?? "")
+  }
+
+  private static func isBetween(_ character: Character) -> Bool {
+    character == " " || character == "," || character == "\u{A0}" || character == "\u{202F}"
   }
 
   /// `2:20:11` with `PM` after it or on it: `14:20:11`.

@@ -13,12 +13,21 @@ struct DatasetRecords {
     var isWhole: Bool
   }
 
+  /// How a record with a free text in it is mended.
+  struct Repair {
+    /// The cell of that text.
+    var freeText: Int
+    /// Whether the text breaks lines, and only numbers stand behind it.
+    var breaksLines: Bool
+    /// Whether the cells behind it, all in their places, are what they should be.
+    var fits: ([String]) -> Bool
+  }
+
   private let lines: [String]
   private let syntax: CellSyntax
   /// The number of cells of a record.
   private let width: Int
-  /// The cell with free text, behind which only numbers stand; nil if that is not so.
-  private let freeText: Int?
+  private let repair: Repair?
   /// Columns before the first that counts, such as the row numbers that a program added.
   private let lead: Int
   private var place: Int
@@ -34,14 +43,14 @@ struct DatasetRecords {
   private static let reach = 30
 
   init(
-    _ lines: [String], in range: Range<Int>, syntax: CellSyntax, width: Int, freeText: Int? = nil,
-    lead: Int = 0
+    _ lines: [String], in range: Range<Int>, syntax: CellSyntax, width: Int, lead: Int = 0,
+    repair: Repair? = nil
   ) {
     self.lines = lines
     self.syntax = syntax
     self.width = width
-    self.freeText = freeText
     self.lead = lead
+    self.repair = repair
     place = range.lowerBound
     end = range.upperBound
   }
@@ -120,7 +129,9 @@ struct DatasetRecords {
   ///
   /// Then the numbers behind the free text are missing, and the next line is the text's rest and those numbers.
   private mutating func takePaddedRest(of line: String) -> String? {
-    guard let freeText, width - freeText > 1, place < end,
+    guard let repair, repair.breaksLines, place < end else { return nil }
+    let freeText = repair.freeText
+    guard
       cells[(freeText + 1)...].allSatisfy({ DatasetCell.trimmed($0).isEmpty })
     else { return nil }
     guard syntax.split(lines[place], into: &following) else { return nil }
@@ -144,20 +155,16 @@ struct DatasetRecords {
     return text
   }
 
-  /// Takes separators that nobody quoted back into the free text, if that makes the cells behind it numbers.
+  /// Takes separators that nobody quoted back into the free text, if then everything behind it fits.
   private mutating func takeSeparatorsIntoText() -> Bool {
-    guard let freeText else { return false }
-    let surplus = cells.count - width
-    let tail = cells[(freeText + 1 + surplus)...]
-    guard
-      tail.allSatisfy({ cell in
-        let text = DatasetCell.trimmed(cell)
-        return text.isEmpty || DatasetNumber.thousandths(text, decimalComma: false) != nil
-      })
-    else { return false }
+    guard let repair, cells.count > width else { return false }
+    let last = repair.freeText + cells.count - width
     let separator = String(decoding: [syntax.separator], as: UTF8.self)
-    cells[freeText] = cells[freeText...(freeText + surplus)].joined(separator: separator)
-    cells.removeSubrange((freeText + 1)...(freeText + surplus))
+    following = cells
+    following.replaceSubrange(
+      repair.freeText...last, with: [cells[repair.freeText...last].joined(separator: separator)])
+    guard repair.fits(following) else { return false }
+    swap(&cells, &following)
     return true
   }
 }

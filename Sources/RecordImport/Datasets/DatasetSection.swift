@@ -1,5 +1,3 @@
-import Glibc
-
 /// A header in a file and the lines under it; a file put together from several exports has several.
 struct DatasetSection<Header> {
   /// What the header says.
@@ -16,7 +14,7 @@ struct DatasetSection<Header> {
   ///   - bind: what a header line says, or nil if it is none.
   static func find(in lines: [String], words: [String], bind: (String) -> Header?) -> [DatasetSection] {
     var sections: [DatasetSection] = []
-    for (place, line) in lines.enumerated() where words.contains(where: { contains(line, $0) }) {
+    for (place, line) in lines.enumerated() where words.contains(where: { CellSyntax.contains(line, $0) }) {
       guard let header = bind(line) else { continue }
       var start = 0
       if let last = sections.indices.last {
@@ -46,24 +44,5 @@ struct DatasetSection<Header> {
       "generated:", "database search", "- ",
     ]
     return text.isEmpty || beginnings.contains { text.hasPrefix($0) }
-  }
-
-  /// Whether an ASCII text stands in a line, letter by letter.
-  static func contains(_ line: String, _ word: String) -> Bool {
-    var line = line
-    var word = word
-    return line.withUTF8 { line in
-      word.withUTF8 { word in
-        guard let start = line.baseAddress, let wanted = word.baseAddress else { return false }
-        var place = start
-        let end = start + line.count
-        while place + word.count <= end {
-          guard let found = memchr(place, Int32(word[0]), end - place - word.count + 1) else { return false }
-          if memcmp(found, wanted, word.count) == 0 { return true }
-          place = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) + 1
-        }
-        return false
-      }
-    }
   }
 }

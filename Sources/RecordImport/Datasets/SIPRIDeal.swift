@@ -17,19 +17,18 @@ struct SIPRIDeal {
   private let printed: (tivPerUnit: String?, tivOrder: String?, tivDelivered: String?)
 
   /// Reads the cells of a record; what is wrong with them is taken down in them.
-  init(_ cells: inout DatasetCells, _ header: SIPRIDealsHeader) {
-    typealias Column = SIPRIDealsHeader.Column
-    func name(_ column: Column) -> String { column.name }
+  init(_ cells: inout DatasetCells, _ header: DatasetHeader<SIPRIDealsColumn>) {
+    func name(_ column: SIPRIDealsColumn) -> String { column.name }
     recipient = cells.needed(header[.recipient], name(.recipient))
     supplier = cells.needed(header[.supplier], name(.supplier))
     orderYear = cells.year(header[.orderYear], name(.orderYear))
-    isOrderYearEstimate = cells.mark(header.marks.orderYear, name(.orderYear))
+    isOrderYearEstimate = cells.mark(header.mark(of: .orderYear), name(.orderYear))
     ordered = cells.integer(header[.ordered], name(.ordered))
-    isOrderedEstimate = cells.mark(header.marks.ordered, name(.ordered))
+    isOrderedEstimate = cells.mark(header.mark(of: .ordered), name(.ordered))
     designation = cells.needed(header[.designation], name(.designation))
     description = cells.text(header[.description])
     delivered = cells.integer(header[.delivered], name(.delivered))
-    isDeliveredEstimate = cells.mark(header.marks.delivered, name(.delivered))
+    isDeliveredEstimate = cells.mark(header.mark(of: .delivered), name(.delivered))
     years = cells.years(header[.years], name(.years))
     condition = cells.condition(header[.status], name(.status))
     comments = cells.text(header[.comments])
@@ -129,87 +128,5 @@ struct SIPRIDeal {
   static func withoutStars(_ name: String) -> String {
     guard name.utf8.last == UInt8(ascii: "*") else { return name }
     return DatasetCell.trimmed(String(name.prefix { $0 != "*" }))
-  }
-}
-
-/// The prices that comments give for several deals at once.
-///
-/// Every deal of the group says the same price; so that it stays one claim, its period is that of the orders of all
-/// of them.
-struct SIPRIPriceGroups {
-  private struct Key: Hashable {
-    var supplier: String
-    var recipient: String
-    var low: Int64
-    var high: Int64?
-    var currency: String
-    var programme: String?
-
-    init(_ price: SIPRIComment.Price, _ supplier: String, _ recipient: String) {
-      self.supplier = supplier
-      self.recipient = recipient
-      low = price.lowThousandths
-      high = price.highThousandths
-      currency = price.currency
-      programme = price.programme
-    }
-  }
-
-  private struct Group {
-    var first: Int?
-    var last: Int?
-    var passage: String
-  }
-
-  private var groups: [Key: Group] = [:]
-
-  /// The group prices of a whole file.
-  init(_ file: DatasetFile, _ sections: [DatasetSection<SIPRIDealsHeader>]) {
-    var cells: [String] = []
-    for section in sections {
-      let header = section.header
-      guard let comments = header[.comments] else { continue }
-      for place in section.lines where SIPRIPriceGroups.mayName(file.lines[place]) {
-        guard header.syntax.split(file.lines[place], into: &cells), cells.count > comments else { continue }
-        let row = DatasetCells(cells: cells, text: "", syntax: header.syntax, decimalComma: false)
-        guard let supplier = row.text(header[.supplier]), let recipient = row.text(header[.recipient]),
-          let comment = row.text(comments)
-        else { continue }
-        let year = row.text(header[.orderYear]).flatMap { DatasetNumber.year($0) }
-        for price in SIPRIComment(comment).prices where price.isOfGroup {
-          let key = Key(price, supplier, recipient)
-          var group = groups[key] ?? Group(first: year, last: year, passage: price.passage)
-          if let year {
-            group.first = min(group.first ?? year, year)
-            group.last = max(group.last ?? year, year)
-          }
-          groups[key] = group
-        }
-      }
-    }
-  }
-
-  /// Whether a line may have a comment with such a price.
-  private static func mayName(_ line: String) -> Bool {
-    DatasetSection<SIPRIDealsHeader>.contains(line, "art of")
-  }
-
-  /// The claim of a group's price, the same for all its deals.
-  func claim(
-    _ price: SIPRIComment.Price, supplier: String, recipient: String, orderYear: Int?
-  ) -> DatasetClaim {
-    let group = groups[Key(price, supplier, recipient)]
-    var claim = DatasetClaim(status: "ordered")
-    claim.supplier = PrintedParty(supplier)
-    claim.recipient = PrintedParty(recipient)
-    claim.isAggregate = true
-    claim.valueThousandths = price.lowThousandths
-    claim.valueMaxThousandths = price.highThousandths
-    claim.currency = price.currency
-    claim.from = (group?.first ?? orderYear).map { String($0) }
-    claim.to = (group?.last ?? orderYear).map { String($0) }
-    claim.evidence = group?.passage ?? price.passage
-    claim.extra["x_programme"] = price.programme
-    return claim
   }
 }

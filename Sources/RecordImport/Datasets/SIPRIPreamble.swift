@@ -52,7 +52,7 @@ struct SIPRIPreamble: Hashable {
     suppliers = SIPRIPreamble.names(text[from.upperBound..<to.lowerBound])
     let ends = [
       ". deals", ".deals", " deals with", ". delivered", " for year range", " for the year range",
-      ", deliveries",
+      ", deliveries", ": ", " year range",
     ]
     .compactMap { SIPRIPreamble.range(of: $0, in: text, after: to.upperBound)?.lowerBound }
     recipients = SIPRIPreamble.names(text[to.upperBound..<(ends.min() ?? text.endIndex)])

@@ -70,3 +70,35 @@ enum InventedRegister {
     (preamble + [dealsHeader] + lines).joined(separator: "\n") + "\n"
   }
 }
+
+extension InventedRegister {
+  static let deliveriesHeader =
+    "SIPRI AT Database ID,Supplier,Recipient,Designation,Description,Armament category,Order date,Order date is "
+    + "estimate,Numbers delivered,Numbers delivered is estimate,Delivery year,Delivery year is estimate,Status,SIPRI "
+    + "estimate,TIV deal unit,TIV delivery values,Local production"
+
+  static let deliveries = [
+    "90001,Israel,Azerbaijan,Falcon-Z -,tank,Armoured vehicles,2011,Yes,20,No,2012,No,New,4.5,4.5,90,No",
+    "90001,Israel,Azerbaijan,Falcon-Z -,tank,Armoured vehicles,2011,Yes,38,Yes,2014,Yes,New,4.5,4.5,171,No",
+    "90002,Germany,Turkiye,Otter ,frigate,Ships,1999,No,2,,2003,,Second hand,61.25,24.5,49,Yes",
+  ]
+
+  static func deliveries(_ lines: [String] = deliveries) -> String {
+    (preamble + [deliveriesHeader] + lines).joined(separator: "\n") + "\n"
+  }
+
+  /// The same register as the old site gave it.
+  static func oldDeliveries(
+    _ lines: [String] = deliveries.map { $0.replacingOccurrences(of: ",", with: ";") }
+  ) -> String {
+    let header = deliveriesHeader.replacingOccurrences(
+      of: "SIPRI AT Database ID,Supplier,Recipient", with: "Deal ID,Seller,Buyer")
+    let top = [
+      "SIPRI Transfers Database", "", "",
+      " Database search results for buyer 'All Countries' and seller  'All Countries' and the years from 1950 to 2019 - "
+        + "(created: 09-Mar-2020)", "",
+    ]
+    return (top + [header.replacingOccurrences(of: ",", with: ";")] + lines).joined(separator: "\r\n")
+      + "\r\n"
+  }
+}

@@ -1,0 +1,95 @@
+/// The columns that a layout knows by name.
+protocol DatasetColumn: CaseIterable, RawRepresentable<Int>, Sendable where AllCases == [Self] {
+  /// The name as it is printed.
+  var name: String { get }
+  /// Other names under which it was seen, as keys of `DatasetCell.columnKey`.
+  var otherKeys: [String] { get }
+  /// Those without which a line is no header.
+  static var needed: [Self] { get }
+  /// Whether a column without a name behind this one marks it as uncertain.
+  var canBeMarked: Bool { get }
+  /// Which column a name marks that a program made up for one without; nil if it does not tell.
+  static func marked(byKey key: String) -> Self?
+}
+
+extension DatasetColumn {
+  var otherKeys: [String] { [] }
+  var canBeMarked: Bool { false }
+  static func marked(byKey key: String) -> Self? { nil }
+}
+
+/// A header: which column stands where.
+///
+/// Bound by names alone, without regard to case, blanks and signs, so that columns may stand in any order.
+struct DatasetHeader<Column: DatasetColumn> {
+  /// How its cells are told apart.
+  let syntax: CellSyntax
+  /// The number of its cells, padding aside.
+  private(set) var width: Int
+  /// Names of columns that nobody reads.
+  private(set) var unread: [String] = []
+  /// How many columns without a name stand before the first, as programs add to number the rows.
+  private(set) var lead = 0
+  private var places: [Int?]
+  private var markPlaces: [Int?]
+
+  /// The place of that column, or nil if the file lacks it.
+  subscript(column: Column) -> Int? { places[column.rawValue] }
+
+  /// Where the mark of that column stands, or nil if it has none.
+  func mark(of column: Column) -> Int? { markPlaces[column.rawValue] }
+
+  /// The columns that the file lacks.
+  var missing: [Column] { Column.allCases.filter { self[$0] == nil } }
+
+  /// What that line says, or nil if it is no header of this layout.
+  init?(_ line: String) {
+    guard line.utf8.count >= 40, line.utf8.count < 4000 else { return nil }
+    syntax = CellSyntax(ofHeader: line)
+    let count = Column.allCases.count
+    (width, places, markPlaces) = (
+      0, Array(repeating: nil, count: count), Array(repeating: nil, count: count)
+    )
+    var names: [String] = []
+    guard syntax.split(line, into: &names) else { return nil }
+    var found = [Column?](repeating: nil, count: names.count)
+    var keys: [String] = []
+    for (place, name) in names.enumerated() {
+      keys.append(DatasetCell.columnKey(name))
+      guard let column = DatasetHeader.column(of: keys[place]), places[column.rawValue] == nil else {
+        continue
+      }
+      places[column.rawValue] = place
+      found[place] = column
+    }
+    guard found.count(where: { $0 != nil }) >= 6, Column.needed.allSatisfy({ places[$0.rawValue] != nil }),
+      let last = found.lastIndex(where: { $0 != nil }), let first = found.firstIndex(where: { $0 != nil })
+    else { return nil }
+    width = last + 1
+    for (place, key) in keys.enumerated() where found[place] == nil {
+      guard DatasetHeader.isNameless(key) else {
+        unread.append(names[place])
+        width = max(width, place + 1)
+        continue
+      }
+      if place < first { lead = place + 1 }
+      let before = place > 0 ? found[place - 1].flatMap { $0.canBeMarked ? $0 : nil } : nil
+      guard let column = before ?? Column.marked(byKey: key), markPlaces[column.rawValue] == nil else {
+        continue
+      }
+      markPlaces[column.rawValue] = place
+      width = max(width, place + 1)
+    }
+  }
+
+  private static func column(of key: String) -> Column? {
+    Column.allCases.first { DatasetCell.columnKey($0.name) == key || $0.otherKeys.contains(key) }
+  }
+
+  /// Whether a column has no name, or one that a program made up for it.
+  private static func isNameless(_ key: String) -> Bool {
+    ["unnamed", "column", "spalte", "col", "x", "v", ""].contains { beginning in
+      key.hasPrefix(beginning) && key.dropFirst(beginning.count).allSatisfy { $0.isNumber }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+/// The records of a file under the headers of one layout, one after the other.
+struct DatasetTable<Column: DatasetColumn> {
+  /// Above which headers what stands; never empty.
+  let sections: [DatasetSection<DatasetHeader<Column>>]
+  /// The lines of the file.
+  let lines: [String]
+  /// Whether the file writes decimal commas.
+  let decimalComma: Bool
+  /// Which section is being read.
+  private(set) var section = 0
+  /// The header of that section.
+  private(set) var header: DatasetHeader<Column>
+
+  private var records: DatasetRecords
+  private var joined = 0
+  private let wasWrapped: Bool
+  private let repair: (DatasetHeader<Column>) -> DatasetRecords.Repair?
+
+  /// The table of a file, or nil if no line of it is a header of the layout.
+  ///
+  /// - Parameters:
+  ///   - words: texts of which one stands in every header.
+  ///   - volumes: the columns that tell whether the file writes decimal commas.
+  ///   - repair: how a record with a free text in it is mended.
+  init?(
+    _ file: DatasetFile, words: [String], volumes: [Column],
+    repair: @escaping (DatasetHeader<Column>) -> DatasetRecords.Repair?
+  ) {
+    typealias Section = DatasetSection<DatasetHeader<Column>>
+    var lines = file.lines
+    var sections = Section.find(in: lines, words: words) { DatasetHeader($0) }
+    var wasWrapped = false
+    if sections.isEmpty, let unwrapped = CellSyntax.unwrapped(lines, words: words) {
+      sections = Section.find(in: unwrapped, words: words) { DatasetHeader($0) }
+      (lines, wasWrapped) = (unwrapped, true)
+    }
+    guard let first = sections.first else { return nil }
+    self.sections = sections
+    self.lines = lines
+    self.wasWrapped = wasWrapped
+    self.repair = repair
+    header = first.header
+    records = DatasetRecords(
+      lines, in: first.lines, syntax: first.header.syntax, width: first.header.width, lead: first.header.lead,
+      repair: repair(first.header))
+    decimalComma = DatasetTable.usesDecimalComma(lines, sections, volumes)
+  }
+
+  /// The next record; nil at the end.
+  mutating func next() -> DatasetRecords.Record? {
+    while true {
+      if let record = records.next() { return record }
+      guard section + 1 < sections.count else { return nil }
+      section += 1
+      joined += records.joined
+      header = sections[section].header
+      records = DatasetRecords(
+        lines, in: sections[section].lines, syntax: header.syntax, width: header.width, lead: header.lead,
+        repair: repair(header))
+    }
+  }
+
+  /// The cells of that record, which was read last.
+  func cells(of record: DatasetRecords.Record) -> DatasetCells {
+    DatasetCells(cells: records.cells, text: record.text, syntax: header.syntax, decimalComma: decimalComma)
+  }
+
+  /// A row for a record that could not be put together, with the volume if it stands where it should.
+  func broken(_ record: DatasetRecords.Record, volume: Column) -> DatasetRow {
+    var row = DatasetRow(line: record.line, text: record.text)
+    let found = records.cells.count
+    row.faults = [.cells(found, of: header.width)]
+    if found > header.width, header[volume] == header.width - 1, let last = records.cells.last {
+      row.tiv = DatasetNumber.thousandths(DatasetCell.trimmed(last), decimalComma: decimalComma)?.value
+    }
+    return row
+  }
+
+  /// What a person should know of the file.
+  var remarks: [String] {
+    var remarks: [String] = []
+    let joined = joined + records.joined
+    if joined > 0 {
+      remarks.append("\(joined) record\(joined == 1 ? "" : "s") broken over several lines, joined again")
+    }
+    if wasWrapped { remarks.append("every line is quoted as a whole; read without those quotation marks") }
+    if sections.count > 1 {
+      remarks.append("\(sections.count) exports in one file, one after the other; read as one")
+    }
+    for header in sections.map(\.header) {
+      if !header.missing.isEmpty {
+        remarks.append("lacks " + header.missing.map { "'\($0.name)'" }.joined(separator: ", "))
+      }
+      if !header.unread.isEmpty {
+        remarks.append(
+          "has columns that are not read: " + header.unread.map { "'\($0)'" }.joined(separator: ", "))
+      }
+    }
+    var said = Set<String>()
+    return remarks.filter { said.insert($0).inserted }
+  }
+
+  /// What the first number tells that can be read in one way only; else what the separator suggests.
+  private static func usesDecimalComma(
+    _ lines: [String], _ sections: [DatasetSection<DatasetHeader<Column>>], _ volumes: [Column]
+  ) -> Bool {
+    var cells: [String] = []
+    for section in sections {
+      let places = volumes.compactMap { section.header[$0] }
+      for place in section.lines where section.header.syntax.split(lines[place], into: &cells) {
+        for place in places where cells.count == section.header.width {
+          if let answer = DatasetNumber.showsDecimalComma(DatasetCell.trimmed(cells[place])) { return answer }
+        }
+      }
+    }
+    return sections.first?.header.syntax.separator != 0x2C
+  }
+}

@@ -1,0 +1,81 @@
+/// The prices that comments give for several deals at once.
+///
+/// Every deal of the group says the same price; so that it stays one claim, its period is that of the orders of all
+/// of them.
+struct SIPRIPriceGroups {
+  private struct Key: Hashable {
+    var supplier: String
+    var recipient: String
+    var low: Int64
+    var high: Int64?
+    var currency: String
+    var programme: String?
+
+    init(_ price: SIPRIComment.Price, _ supplier: String, _ recipient: String) {
+      self.supplier = supplier
+      self.recipient = recipient
+      low = price.lowThousandths
+      high = price.highThousandths
+      currency = price.currency
+      programme = price.programme
+    }
+  }
+
+  private struct Group {
+    var first: Int?
+    var last: Int?
+    var passage: String
+  }
+
+  private var groups: [Key: Group] = [:]
+
+  /// The group prices of a whole file.
+  init(_ table: DatasetTable<SIPRIDealsColumn>) {
+    var cells: [String] = []
+    for section in table.sections {
+      let header = section.header
+      guard let comments = header[.comments] else { continue }
+      for place in section.lines where SIPRIPriceGroups.mayName(table.lines[place]) {
+        guard header.syntax.split(table.lines[place], into: &cells), cells.count > comments else { continue }
+        let row = DatasetCells(cells: cells, text: "", syntax: header.syntax, decimalComma: false)
+        guard let supplier = row.text(header[.supplier]), let recipient = row.text(header[.recipient]),
+          let comment = row.text(comments)
+        else { continue }
+        let year = row.text(header[.orderYear]).flatMap { DatasetNumber.year($0) }
+        for price in SIPRIComment(comment).prices where price.isOfGroup {
+          let key = Key(price, supplier, recipient)
+          var group = groups[key] ?? Group(first: year, last: year, passage: price.passage)
+          if let year {
+            group.first = min(group.first ?? year, year)
+            group.last = max(group.last ?? year, year)
+          }
+          groups[key] = group
+        }
+      }
+    }
+  }
+
+  /// Whether a line may have a comment with such a price.
+  private static func mayName(_ line: String) -> Bool {
+    CellSyntax.contains(line, "art of")
+  }
+
+  /// The claim of a group's price, the same for all its deals.
+  func claim(
+    _ price: SIPRIComment.Price, supplier: String, recipient: String, orderYear: Int?
+  ) -> DatasetClaim {
+    let group = groups[Key(price, supplier, recipient)]
+    var claim = DatasetClaim(status: "ordered")
+    claim.supplier = PrintedParty(supplier)
+    claim.recipient = PrintedParty(recipient)
+    claim.isAggregate = true
+    claim.valueThousandths = price.lowThousandths
+    claim.valueMaxThousandths = price.highThousandths
+    claim.currency = price.currency
+    claim.from = (group?.first ?? orderYear).map { String($0) }
+    claim.to = (group?.last ?? orderYear).map { String($0) }
+    claim.evidence = group?.passage ?? price.passage
+    claim.extra["x_programme"] = price.programme
+    return claim
+  }
+}
