@@ -49,6 +49,8 @@ public struct Filter: Hashable, Sendable {
   public var constantYear: Int?
   /// Also transfers whose claims disagree on whether they happened.
   public var includeDisputed = false
+  /// Nothing that these documents say, by row; transfers and totals are then what the other claims give.
+  public var withoutDocuments: [Int64] = []
 
   /// No limits.
   public init() {}
@@ -181,6 +183,10 @@ extension KnowledgeBase {
         "(d.publisher_source IN (\(list)) OR d.agency_source IN (\(list)) OR c.origin IN (\(list)))")
     }
     conditions.add("c.asserted_by", in: filter.assertedBy)
+    if !filter.withoutDocuments.isEmpty {
+      conditions.add(
+        "c.document NOT IN (\(filter.withoutDocuments.map(String.init).joined(separator: ", ")))")
+    }
     if let date = filter.publishedBy {
       let day = conditions.parameter(PartialDate(packed: date.lastDay).description)
       conditions.add(

@@ -118,7 +118,8 @@ extension KnowledgeBase {
     return keys
   }
 
-  private func listConditions(_ filter: Filter) throws -> Conditions {
+  /// Conditions on claims `c`, with document `d` and weapon `w`, of a list of claims.
+  func listConditions(_ filter: Filter) throws -> Conditions {
     let filter = try writtenOut(filter)
     var conditions = try claimConditions(filter, byRow: true)
     try addStanding(&conditions, filter)

@@ -44,6 +44,8 @@ extension ListColumn {
       "also_called", .list, "(SELECT group_concat(alias, ';') FROM source_alias WHERE source = s.id)"),
     ListColumn("url", .text, "s.url"),
     ListColumn("note", .text, "s.note"),
+    ListColumn("licence", .text, "s.licence"),
+    ListColumn("redistributable", .boolean, "s.redistributable"),
   ]
 
   /// A party with the number of claims on either side.
@@ -157,9 +159,9 @@ extension KnowledgeBase {
     // Word for word the conditions of the indexes transfer_reported and transfer_disputed.
     let conditions = transferConditions(filter)
     func count(_ condition: String, _ index: String) throws -> Int {
-      // These hold the few that are asked for; left alone, SQLite looks at every transfer of a party. Tables of
-      // the past have no indexes.
-      let hint = filter.asksForThePast ? "" : "INDEXED BY \(index)"
+      // These hold the few that are asked for; left alone, SQLite looks at every transfer of a party. Temporary
+      // tables have no indexes.
+      let hint = filter.countsFewerClaims ? "" : "INDEXED BY \(index)"
       let statement = try database.prepare(
         "SELECT count(*) FROM transfer AS t \(hint) WHERE \(condition) AND \(conditions.sql)")
       try conditions.bind(statement)

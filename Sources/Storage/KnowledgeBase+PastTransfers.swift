@@ -4,9 +4,10 @@ import SQLite
 
 extension Filter {
   /// Whether transfers have to be grouped anew, from fewer claims than stand now.
-  var asksForThePast: Bool { asOf != nil || publishedBy != nil }
+  var countsFewerClaims: Bool { asOf != nil || publishedBy != nil || !withoutDocuments.isEmpty }
 
-  /// Only its parties and its dates of recording and publication: what leaves the claims of a pair whole.
+  /// Only its parties, its dates of recording and publication, and the documents that it leaves out: what decides
+  /// which claims of a pair are grouped.
   var partiesAndDates: Filter {
     var result = Filter()
     result.suppliers = suppliers
@@ -14,18 +15,20 @@ extension Filter {
     result.countries = countries
     result.asOf = asOf
     result.publishedBy = publishedBy
+    result.withoutDocuments = withoutDocuments
     return result
   }
 }
 
 extension KnowledgeBase {
-  /// Answers from transfers as they follow from the claims that pass the filter's dates of recording and publication.
+  /// Answers from transfers as they follow from the claims that the filter's dates of recording and publication, and the documents that
+  /// it leaves out, let pass.
   ///
   /// For as long as `body` runs, tables of the same names and columns in the connection's own temporary database
   /// stand before the kept ones, so that every question about transfers is asked in the same words. The file is not
   /// changed, and may be open for reading only.
   func withTransfers<T>(of filter: Filter, _ body: () throws -> T) throws -> T {
-    guard filter.asksForThePast else { return try body() }
+    guard filter.countsFewerClaims else { return try body() }
     try loadDirectory()
     return try withTemporaryTables(["transfer", "transfer_claim"]) {
       let writer = try SettlementWriter(self)

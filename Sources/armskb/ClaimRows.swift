@@ -6,9 +6,11 @@ import Storage
 /// Writes the claims that pass the filter, in the fields of the record format.
 ///
 /// The records' own `x_` keys become keys or columns again.
+///
+/// - Parameter atEnd: gets the number of rows before the last of them is handed over; what it throws leaves no file.
 func writeClaims(
   _ knowledgeBase: KnowledgeBase, _ filter: Filter, _ output: OutputOptions, order: KnowledgeBase.ClaimOrder,
-  limit: Int?
+  limit: Int?, atEnd: (Int) throws -> Void = { _ in }
 ) throws {
   let format = output.chosenFormat
   let columns = ListColumn.claims(
@@ -24,6 +26,7 @@ func writeClaims(
   try knowledgeBase.claims(filter, columns: columns, order: order, limit: limit) {
     try answer.write($0, kinds)
   }
+  try atEnd(answer.rowCount)
   try answer.finish()
 }
 

@@ -12,6 +12,9 @@ struct Export: ParsableCommand {
         armskb export claims -o claims.csv
         armskb export totals --by pair --recipient Armenia -o armenia.csv
         armskb export claims --format jsonl | gzip > claims.jsonl.gz
+
+      Rows of datasets whose terms do not let them be passed on are left out of claims and transfers, with a word \
+      about it; --for-own-use writes them. See docs/neighbours.md.
       """)
 
   /// What can be exported.
@@ -19,12 +22,16 @@ struct Export: ParsableCommand {
     "claims", "transfers", "totals", "parties", "sources", "categories", "weapons", "documents",
   ]
 
+  /// What holds rows of datasets as they are, so that their terms decide.
+  static let limitedByTerms = ["claims", "transfers"]
+
   @Argument(
     help: ArgumentHelp(
       "claims, transfers, totals, parties, sources, categories, weapons or documents.", valueName: "what"))
   var what: String
   @Option(help: "For totals: supplier, recipient, pair, category, weapon, year, region or source.")
   var by: String?
+  @Flag(help: "Also rows of datasets that may not be passed on.") var forOwnUse = false
   @OptionGroup var money: MoneyOptions
   @OptionGroup var filters: FilterOptions
   @OptionGroup var output: OutputOptions
@@ -47,6 +54,9 @@ struct Export: ParsableCommand {
       throw ValidationError(
         "--currency and --constant are for totals; claims keep the money that was printed")
     }
+    if forOwnUse, !Export.limitedByTerms.contains(what) {
+      throw ValidationError("--for-own-use is for \(Export.limitedByTerms.joined(separator: ", "))")
+    }
   }
 
   func run() throws {
@@ -58,12 +68,24 @@ struct Export: ParsableCommand {
         output.format = "csv"
       }
       switch what {
-      case "claims": try writeClaims(knowledgeBase, filter, output, order: .recorded, limit: filters.limit)
-      case "transfers": try writeTransfers(knowledgeBase, filter, output, limit: filters.limit)
+      case "claims", "transfers":
+        let terms = try ExportTerms(
+          knowledgeBase, &filter, ofTransfers: what == "transfers", isForOwnUse: forOwnUse)
+        func atEnd(_ rows: Int) throws { if filters.limit != 0 { try terms.refuseIfNothingIsLeft(rows) } }
+        if what == "claims" {
+          try writeClaims(
+            knowledgeBase, filter, output, order: .recorded, limit: filters.limit, atEnd: atEnd)
+        } else {
+          try writeTransfers(knowledgeBase, filter, output, limit: filters.limit, atEnd: atEnd)
+        }
+        terms.tell()
       case "totals":
+        var asked = filter
+        let terms = try ExportTerms(knowledgeBase, &asked, ofTransfers: true, isForOwnUse: true)
         let grouping = by.flatMap { TotalGrouping(rawValue: $0) } ?? .supplier
         try TotalsReport(knowledgeBase, grouping, filter, filters.stageChoices)
           .write(output, explain: false, limit: filters.limit)
+        terms.tellOfTotals()
       default:
         guard let list = KnowledgeBase.ReferenceList(rawValue: what) else { return }
         let answer = try Answer(output, list.columns.map { .init($0) }, title: what)

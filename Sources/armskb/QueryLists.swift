@@ -24,13 +24,17 @@ struct QueryTransfers: ParsableCommand {
 }
 
 /// Writes the transfers that pass the filter.
+///
+/// - Parameter atEnd: gets the number of rows before the last of them is handed over; what it throws leaves no file.
 func writeTransfers(
-  _ knowledgeBase: KnowledgeBase, _ filter: Filter, _ output: OutputOptions, limit: Int?
+  _ knowledgeBase: KnowledgeBase, _ filter: Filter, _ output: OutputOptions, limit: Int?,
+  atEnd: (Int) throws -> Void = { _ in }
 ) throws {
   let answer = try Answer(
     output, ListColumn.transfers.map { Column($0) }, title: "Transfers", readingOrder: transferReadingOrder)
   let kinds = ListColumn.transfers.map(\.kind)
   try knowledgeBase.transfers(filter, limit: limit) { try answer.write($0, kinds) }
+  try atEnd(answer.rowCount)
   try answer.finish()
 }
 
