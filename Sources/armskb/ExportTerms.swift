@@ -51,7 +51,8 @@ struct ExportTerms {
   /// Says that totals are the user's own work, if such rows are counted.
   func tellOfTotals() {
     guard !withheld.isEmpty else { return }
-    Console.say("these totals are your own calculations, not to be attributed to their source: they count \(list)")
+    Console.say(
+      "these totals are your own calculations, not to be attributed to their source: they count \(list)")
   }
 
   private var list: String {

@@ -28,6 +28,47 @@ indirect enum JSONText {
     }
   }
 
+  /// The text of it on many lines, to be read and compared by people; without a line end at the end.
+  func laidOut(indent: String = "") -> String {
+    let inner = indent + "  "
+    switch self {
+    case .array(let items) where !items.isEmpty:
+      if items.allSatisfy(\.isPlain) { return filled(items.map(\.encoded), indent: indent) }
+      let lines = items.map { inner + $0.laidOut(indent: inner) }
+      return "[\n" + lines.joined(separator: ",\n") + "\n\(indent)]"
+    case .object(let pairs) where !pairs.isEmpty:
+      let lines = pairs.map { "\(inner)\(JSONText.quote($0.0)): \($0.1.laidOut(indent: inner))" }
+      return "{\n" + lines.joined(separator: ",\n") + "\n\(indent)}"
+    default: return encoded
+    }
+  }
+
+  /// Whether it has no parts.
+  private var isPlain: Bool {
+    switch self {
+    case .array, .object: false
+    default: true
+    }
+  }
+
+  /// Items on one line if they fit, else on as many as they need.
+  private func filled(_ items: [String], indent: String) -> String {
+    let line = "[\(items.joined(separator: ", "))]"
+    if indent.count + line.count <= 90 { return line }
+    var lines = [""]
+    for (place, item) in items.enumerated() {
+      let next = item + (place < items.count - 1 ? "," : "")
+      if lines[lines.count - 1].isEmpty {
+        lines[lines.count - 1] = next
+      } else if indent.count + lines[lines.count - 1].count + next.count < 96 {
+        lines[lines.count - 1] += " " + next
+      } else {
+        lines.append(next)
+      }
+    }
+    return "[\n" + lines.map { "\(indent)  \($0)" }.joined(separator: "\n") + "\n\(indent)]"
+  }
+
   /// A string literal.
   static func quote(_ text: String) -> String {
     var result = "\""

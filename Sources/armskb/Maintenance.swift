@@ -181,14 +181,6 @@ struct SQL: ParsableCommand {
   }
 }
 
-/// `armskb schema`.
-struct SchemaCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "schema", abstract: "The tables and views of a knowledge base, with what each column means.")
-
-  func run() throws { try Console.print(Schema.text, terminator: "") }
-}
-
 /// `armskb backup`.
 struct Backup: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import Foundation
 import Storage
+import Synchronization
 import Testing
 
 /// A small world into which files of two datasets were taken: one may be passed on, the other may not.
@@ -33,4 +34,48 @@ enum Registers {
 extension Desk {
   /// A desk with the small world and two registers on it.
   static func withRegisters() throws -> Desk { try Desk(try Registers.filled.get()) }
+}
+
+/// Python and its packages: neighbours that read what is written here, where they are installed.
+enum Python {
+  private static let known = Mutex<[String: Bool]>([:])
+
+  /// Whether all those modules are there; tests that need them are skipped if not.
+  static func has(_ modules: String...) -> Bool {
+    modules.allSatisfy { module in
+      if let isThere = known.withLock({ $0[module] }) { return isThere }
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/bin/bash")
+      process.arguments = ["-c", "python3 -c 'import \(module)'"]
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      let hasStarted = (try? process.run()) != nil
+      if hasStarted { process.waitUntilExit() }
+      let isThere = hasStarted && process.terminationStatus == 0
+      known.withLock { $0[module] = isThere }
+      return isThere
+    }
+  }
+
+  /// What to say where a test is skipped.
+  static func missing(_ packages: String) -> Comment {
+    "not tried: python3 -m pip install \(packages)   (docs/neighbours.md)"
+  }
+}
+
+extension Desk {
+  /// Runs a Python program on the desk.
+  func python(_ program: String, _ arguments: String...) throws -> Outcome {
+    try write(".run-program.py", program)
+    return try python(["-W", "ignore", ".run-program.py"] + arguments)
+  }
+
+  /// Runs Python with those arguments, such as `-m frictionless`.
+  func python(_ arguments: [String]) throws -> Outcome {
+    // Packages may be the user's own.
+    environment["HOME"] = ProcessInfo.processInfo.environment["HOME"]
+    defer { environment["HOME"] = nil }
+    let words = arguments.map { "'" + $0.replacing("'", with: "'\\''") + "'" }
+    return try shell("exec python3 " + words.joined(separator: " "))
+  }
 }

@@ -94,6 +94,9 @@ import Testing
     Mistake("sql SELEC·1", "syntax error"),
     Mistake("sql SELECT·bets·FROM·v_claim", "no such column: bets"),
     Mistake("undo nine", "nine"),
+    Mistake("schema record", "there is no schema of 'record'; did you mean 'records'?"),
+    Mistake("schema --array", "--array is for records"),
+    Mistake("export parties --for-own-use", "--for-own-use is for claims"),
   ]
 
   @Test(arguments: mistakes)
