@@ -12,23 +12,27 @@ struct Export: ParsableCommand {
         armskb export claims -o claims.csv
         armskb export totals --by pair --recipient Armenia -o armenia.csv
         armskb export claims --format jsonl | gzip > claims.jsonl.gz
+        armskb export postgres moving/ && cd moving && psql -d arms -f load.sql
 
       Rows of datasets whose terms do not let them be passed on are left out of claims and transfers, with a word \
       about it; --for-own-use writes them. See docs/neighbours.md.
       """)
 
   /// What can be exported.
-  static let subjects = [
-    "claims", "transfers", "totals", "parties", "sources", "categories", "weapons", "documents",
-  ]
+  static let subjects =
+    [
+      "claims", "transfers", "totals", "parties", "sources", "categories", "weapons", "documents",
+    ] + NeighbourOptions.Subject.allCases.map(\.rawValue)
 
   /// What holds rows of datasets as they are, so that their terms decide.
-  static let limitedByTerms = ["claims", "transfers"]
+  static let limitedByTerms = ["claims", "transfers"] + NeighbourOptions.Subject.allCases.map(\.rawValue)
 
   @Argument(
     help: ArgumentHelp(
-      "claims, transfers, totals, parties, sources, categories, weapons or documents.", valueName: "what"))
+      "claims, transfers, totals, parties, sources, categories, weapons, documents or postgres.",
+      valueName: "what"))
   var what: String
+  @OptionGroup var neighbours: NeighbourOptions
   @Option(help: "For totals: supplier, recipient, pair, category, weapon, year, region or source.")
   var by: String?
   @Flag(help: "Also rows of datasets that may not be passed on.") var forOwnUse = false
@@ -43,6 +47,7 @@ struct Export: ParsableCommand {
         "there is no export of '\(what)'\(suggestion(NearestName.of(what, among: Export.subjects))) "
           + "(what: \(Export.subjects.joined(separator: ", ")))")
     }
+    try neighbours.validate(what, filters, output)
     if let by, TotalGrouping(rawValue: by) == nil {
       let all = TotalGrouping.allCases.map(\.rawValue)
       throw ValidationError(
@@ -61,6 +66,7 @@ struct Export: ParsableCommand {
 
   func run() throws {
     try database.reading { knowledgeBase in
+      if try neighbours.write(what, knowledgeBase, isForOwnUse: forOwnUse) { return }
       var filter = try filters.filter(knowledgeBase)
       try money.apply(to: &filter, knowledgeBase)
       var output = output
