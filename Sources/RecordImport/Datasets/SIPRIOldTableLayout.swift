@@ -6,7 +6,9 @@ enum SIPRIOldTableLayout: DatasetLayout {
   static let slug = "sipri-tiv-old"
   static let name = "SIPRI's table of volumes by year, in the layout of its old site"
   static let headers = [["", "1950", "1951", "2021", "Total"]]
-  private static let titles = ["TIV of arms exports from ", "TIV of arms imports to ", "TIV of arms imports of "]
+  private static let titles = [
+    "TIV of arms exports from ", "TIV of arms imports to ", "TIV of arms imports of ",
+  ]
 
   static func open(_ file: DatasetFile) -> (any DatasetReader)? {
     guard
@@ -20,9 +22,12 @@ enum SIPRIOldTableLayout: DatasetLayout {
     let years = TIVTable.years(ofHeader: header.record)
     let preamble = file.lines[..<header.line]
     var release = DatasetRelease(
-      dataset: TIVTable.dataset, assertedBy: "SIPRI", url: TIVTable.url, title: "TIV of arms transfers", layout: slug)
+      dataset: TIVTable.dataset, assertedBy: "SIPRI", url: TIVTable.url, title: "TIV of arms transfers",
+      layout: slug)
     (release.firstYear, release.lastYear) = (years.first, years.last)
-    release.generated = TIVTable.preamble(preamble, after: ["Generated:"]).flatMap { TIVTable.moment($0.rest) }
+    release.generated = TIVTable.preamble(preamble, after: ["Generated:"]).flatMap {
+      TIVTable.moment($0.rest)
+    }
 
     var sides: TIVTable.Sides?
     if let title = TIVTable.preamble(preamble, after: titles) {
@@ -41,12 +46,15 @@ enum SIPRIOldTableLayout: DatasetLayout {
       release.isSelection = true
     }
     release.title += ", \(release.firstYear ?? 0)-\(release.lastYear ?? 0)"
-    if isByCategory(file, after: header.line, separator: header.separator) { release.title += ", by weapon category" }
+    if isByCategory(file, after: header.line, separator: header.separator) {
+      release.title += ", by weapon category"
+    }
     if let generated = release.generated { release.title += ", generated \(generated)" }
     return TIVTableReader(
       file, from: header.line + 1, separator: header.separator,
       columns: .init(years: years, total: (years.count + 1, "Total")), sides: sides,
-      otherwise: "the title, 'TIV of arms exports from …' or '… imports to …', is missing; it tells whose these are",
+      otherwise:
+        "the title, 'TIV of arms exports from …' or '… imports to …', is missing; it tells whose these are",
       release: release)
   }
 

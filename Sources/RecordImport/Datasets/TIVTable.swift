@@ -26,7 +26,9 @@ enum TIVTable {
   static func unwrapped(_ line: String) -> String {
     var bytes = Array(line.withoutBlanksAround.utf8)
     let mark = UInt8(ascii: "\"")
-    while let last = bytes.last, last == UInt8(ascii: ";") || last == 0x20 || last == 0x09 { bytes.removeLast() }
+    while let last = bytes.last, last == UInt8(ascii: ";") || last == 0x20 || last == 0x09 {
+      bytes.removeLast()
+    }
     guard bytes.count >= 2, bytes.first == mark, bytes.last == mark else {
       return String(decoding: bytes, as: UTF8.self)
     }
@@ -76,7 +78,9 @@ enum TIVTable {
   }
 
   /// The part of the lines above the header that follows one of those beginnings.
-  static func preamble(_ lines: ArraySlice<String>, after beginnings: [String]) -> (beginning: String, rest: String)? {
+  static func preamble(
+    _ lines: ArraySlice<String>, after beginnings: [String]
+  ) -> (beginning: String, rest: String)? {
     for line in lines {
       let text = withoutPadding(line)
       for beginning in beginnings where text.hasPrefix(beginning) {
@@ -117,13 +121,15 @@ enum TIVTable {
     let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
     let words = text.split(separator: " ")
     guard words.count >= 3, let day = Int(words[0]), (1...31).contains(day),
-      let month = months.firstIndex(of: String(words[1].lowercased().prefix(3))), let year = year(String(words[2]))
+      let month = months.firstIndex(of: String(words[1].lowercased().prefix(3))),
+      let year = year(String(words[2]))
     else { return nil }
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
     let date = "\(year)-\(two(month + 1))-\(two(day))"
     guard words.count >= 4 else { return date }
     let clock = words[3].split(separator: ":").compactMap { Int($0) }
-    guard clock.count == 3, (0...23).contains(clock[0]), (0...59).contains(clock[1]), (0...59).contains(clock[2])
+    guard clock.count == 3, (0...23).contains(clock[0]), (0...59).contains(clock[1]),
+      (0...59).contains(clock[2])
     else { return date }
     var hour = clock[0]
     switch words.count > 4 ? words[4].lowercased() : "" {

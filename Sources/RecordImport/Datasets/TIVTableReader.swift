@@ -98,7 +98,8 @@ struct TIVTableReader: DatasetReader {
       row.faults.append(
         DatasetFault(
           kind: "nobody's volumes",
-          sentence: "'\(name)' is a class of weapons, and the table does not say who supplied or received them"))
+          sentence:
+            "'\(name)' is a class of weapons, and the table does not say who supplied or received them"))
     }
     if row.faults.isEmpty, total == nil {
       row.faults.append(
@@ -130,7 +131,8 @@ struct TIVTableReader: DatasetReader {
     for (year, value) in zip(columns.years, values) {
       if let value { claims.append(claim(year, year, value)) }
     }
-    guard let first = columns.years.first, let last = columns.years.last, let total = values.last ?? nil else {
+    guard let first = columns.years.first, let last = columns.years.last, let total = values.last ?? nil
+    else {
       return claims
     }
     var sum = claim(first, last, total)
@@ -154,7 +156,9 @@ struct TIVTableReader: DatasetReader {
       sums[place].count += 1
     }
     let years = values.dropLast().compactMap { $0 }
-    guard let total = values.last ?? nil, !agrees(years.reduce(0, +), Int64(years.count), with: total) else { return }
+    guard let total = values.last ?? nil, !agrees(years.reduce(0, +), Int64(years.count), with: total) else {
+      return
+    }
     remarks.append(
       "\(name): the years come to \(years.reduce(0, +) / 1000), the row says \(total / 1000) (million TIV); "
         + "that is more than rounding")

@@ -25,7 +25,8 @@ struct SIPRIOldTableTests {
     let reading = try #require(TableReading(Self.plain, SIPRIOldTableLayout.self))
     #expect(
       reading.claims.map(short) == [
-        "Northland>Hill Front** delivered 2002 0-500 TIV", "Northland>Hill Front** delivered 2001..2003 0-500 TIV",
+        "Northland>Hill Front** delivered 2002 0-500 TIV",
+        "Northland>Hill Front** delivered 2001..2003 0-500 TIV",
         "Northland>Southland delivered 2001 3000 TIV", "Northland>Southland delivered 2003 12000 TIV",
         "Northland>Southland delivered 2001..2003 15000 TIV",
       ])
@@ -69,7 +70,8 @@ struct SIPRIOldTableTests {
 
   @Test("Wrong cells and lost titles are said, not guessed")
   func faults() throws {
-    let wrong = Self.plain.replacingOccurrences(of: "Southland,3,,12,15", with: "Southland,3,x,12,15\nEastland,4")
+    let wrong = Self.plain.replacingOccurrences(
+      of: "Southland,3,,12,15", with: "Southland,3,x,12,15\nEastland,4")
     let reading = try #require(TableReading(wrong, SIPRIOldTableLayout.self))
     #expect(reading.rows.map(\.faults.count) == [0, 1, 1])
     #expect(reading.faults.map(\.kind) == ["not a number", "number of cells"])
@@ -99,7 +101,8 @@ struct SIPRIOldTableTests {
   func published() throws {
     let counts = ["ISR": 96, "RUS": 107, "FRA": 140, "TUR": 43, "XXS": 111, "EU": 1]
     for (name, count) in counts {
-      guard let file = PublishedFiles.file("sipri-tiv-tables/old-site/TIV-Export-\(name)-1950-2021.csv") else {
+      guard let file = PublishedFiles.file("sipri-tiv-tables/old-site/TIV-Export-\(name)-1950-2021.csv")
+      else {
         return
       }
       let reading = try #require(TableReading(file, SIPRIOldTableLayout.self))
