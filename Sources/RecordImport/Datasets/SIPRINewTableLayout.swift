@@ -45,7 +45,7 @@ enum SIPRINewTableLayout: DatasetLayout {
       dataset: TIVTable.dataset, assertedBy: "SIPRI", url: TIVTable.url, title: "", layout: slug)
     release.generated =
       TIVTable.preamble(preamble, after: ["Data generated:", "Generated:"]).flatMap {
-        TIVTable.moment($0.rest)
+        DatasetMoment.iso($0.rest)
       }
     (release.firstYear, release.lastYear) = (years.first, years.last)
     release.suppliers = sides?.supplier.map { [$0] }

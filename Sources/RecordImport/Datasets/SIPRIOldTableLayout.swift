@@ -26,7 +26,7 @@ enum SIPRIOldTableLayout: DatasetLayout {
       layout: slug)
     (release.firstYear, release.lastYear) = (years.first, years.last)
     release.generated = TIVTable.preamble(preamble, after: ["Generated:"]).flatMap {
-      TIVTable.moment($0.rest)
+      DatasetMoment.iso($0.rest)
     }
 
     var sides: TIVTable.Sides?

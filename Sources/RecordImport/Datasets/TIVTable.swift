@@ -115,28 +115,4 @@ enum TIVTable {
     default: nil
     }
   }
-
-  /// `28 July 2022` or `13 Oct 2024 2:20:11 PM` as ISO 8601 has it; nil if it is no date.
-  static func moment(_ text: String) -> String? {
-    let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-    let words = text.split(separator: " ")
-    guard words.count >= 3, let day = Int(words[0]), (1...31).contains(day),
-      let month = months.firstIndex(of: String(words[1].lowercased().prefix(3))),
-      let year = year(String(words[2]))
-    else { return nil }
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    let date = "\(year)-\(two(month + 1))-\(two(day))"
-    guard words.count >= 4 else { return date }
-    let clock = words[3].split(separator: ":").compactMap { Int($0) }
-    guard clock.count == 3, (0...23).contains(clock[0]), (0...59).contains(clock[1]),
-      (0...59).contains(clock[2])
-    else { return date }
-    var hour = clock[0]
-    switch words.count > 4 ? words[4].lowercased() : "" {
-    case "am": hour = hour % 12
-    case "pm": hour = hour % 12 + 12
-    default: break
-    }
-    return "\(date)T\(two(hour)):\(two(clock[1])):\(two(clock[2]))"
-  }
 }
