@@ -36,6 +36,8 @@ public enum DatasetLayouts {
       CAATUKLicencesLayout.self,
       CAATEULayout.self,
       GermanLicencesLayout.self,
+      UNRegisterLayout.self,
+      UNRegisterLinesLayout.self,
       KielMonthsLayout.self,
     ]
   }

@@ -1,0 +1,135 @@
+/// The UN Register of Conventional Arms: what the site's interface answers for one country, saved as JSON.
+///
+/// Blocks are named after what the country did: in `…_imp…` it is the recipient, in `…_exp…` the supplier. A matrix
+/// (`hw_imp`, `salw_exp`) has a row for each partner and two numbers for each category: `<code>_1` is what the country
+/// itself reported, `<code>_2` what the partner did. A series (`sa_imp_time`, `lw_imp_time`) has the numbers of each
+/// year towards everybody, the country's own and those of others. Each number above zero is a claim of whoever
+/// reported it; zeros fill the matrices and are nobody's report. What does not fit this is a fault that names its
+/// path, never passed over.
+enum UNRegisterLayout: DatasetLayout {
+  static let slug = "un-register"
+  static let name = "the UN Register's answer for one country, as JSON"
+  static let headers: [[String]] = []
+  /// Members of the answer that tell of the country and hold no numbers of arms.
+  private static let others = [
+    "country", "available_reports", "name_en", "countryname_slug", "acro", "iso_2_acronym", "iso_3_acronym",
+    "id",
+  ]
+
+  static func open(_ file: DatasetFile) -> (any DatasetReader)? {
+    guard let first = file.lines.first(where: { !$0.withoutBlanksAround.isEmpty }),
+      first.withoutBlanksAround.hasPrefix("{")
+    else { return nil }
+    guard let answer = JSONValue(file.lines.joined(separator: "\n")), case .object(let members) = answer,
+      members.contains(where: { Block($0.key) != nil })
+    else { return nil }
+    return Reader(answer, members)
+  }
+
+  /// A member of the answer with numbers of arms.
+  struct Block: Hashable {
+    /// Whether the country is the recipient; else it is the supplier.
+    var isImport: Bool
+    /// Whether it has numbers by year towards everybody; else by partner.
+    var isSeries: Bool
+
+    /// Nil for any other member.
+    init?(_ key: String) {
+      let parts = key.split(separator: "_")
+      guard parts.count >= 2, ["hw", "sa", "lw", "salw"].contains(parts[0]),
+        parts[1] == "imp" || parts[1] == "exp",
+        parts.count == 2 || parts.count == 3 && parts[2] == "time"
+      else { return nil }
+      isImport = parts[1] == "imp"
+      isSeries = parts.count == 3
+    }
+  }
+
+  /// A party of an object with `country` or `name_en`, a code beside it, or of a plain name.
+  static func party(_ value: JSONValue) -> PrintedParty? {
+    if case .string(let name) = value {
+      let isSlug = name.contains("-") && name.lowercased() == name
+      return name.isEmpty ? nil : PrintedParty(isSlug ? name.replacing("-", with: " ") : name)
+    }
+    guard let name = value["name_en"]?.text ?? value["country"]?.text ?? value["name"]?.text, !name.isEmpty
+    else {
+      return value["countryname_slug"].flatMap(party)
+    }
+    let code = value["acro"]?.text ?? value["iso_2_acronym"]?.text ?? ""
+    let isCode = (2...3).contains(code.utf8.count) && code.utf8.allSatisfy { (0x41...0x5A).contains($0) }
+    return PrintedParty(name, code: isCode ? code : nil)
+  }
+
+  private struct Reader: DatasetReader {
+    let release: DatasetRelease
+    let remarks: [String] = []
+    private var rows: [DatasetRow] = []
+    private var place = 0
+
+    init(_ answer: JSONValue, _ members: [(key: String, value: JSONValue)]) {
+      let country = answer["country"].flatMap(party) ?? party(answer)
+      let years = (answer["available_reports"] ?? .null).elements.compactMap { report in
+        (report["year"] ?? report).integer.flatMap { TIVTable.year("\($0)") }
+      }
+      var release = DatasetRelease(
+        dataset: UNRegister.dataset, assertedBy: country?.name, url: UNRegister.url,
+        title: "UN Register of Conventional Arms: \(country?.name ?? "a country without a name")",
+        layout: UNRegisterLayout.slug)
+      if let first = years.min(), let last = years.max() { release.title += ", reports of \(first)-\(last)" }
+      release.isSelection = true
+      self.release = release
+
+      guard let country else {
+        rows = [row(answer, faults: [("country", "the country whose answer this is has no name")])]
+        return
+      }
+      for (key, value) in members {
+        guard let block = Block(key) else {
+          if !UNRegisterLayout.others.contains(key), value.holdsSomething {
+            rows.append(row(value, faults: [(key, "no block of the Register that is known")]))
+          }
+          continue
+        }
+        guard case .array(let elements) = value else {
+          if value != .null { rows.append(row(value, faults: [(key, "a list is needed")])) }
+          continue
+        }
+        for (number, element) in elements.enumerated() {
+          var reading = UNRegisterRow(path: "\(key)[\(number)]", block: block, country: country)
+          reading.read(element)
+          if !reading.claims.isEmpty || !reading.faults.isEmpty {
+            var row = row(element, faults: reading.faults)
+            if reading.faults.isEmpty { row.claims = reading.claims }
+            rows.append(row)
+          }
+        }
+      }
+    }
+
+    /// A tree does not know its lines; the path in a fault tells the place.
+    private func row(_ value: JSONValue, faults: [(path: String, sentence: String)]) -> DatasetRow {
+      var row = DatasetRow(line: 1, text: value.json)
+      row.faults = faults.map { path, sentence in
+        DatasetFault(kind: "unknown structure", sentence: "\(path): \(sentence)", field: path)
+      }
+      return row
+    }
+
+    mutating func next() -> DatasetRow? {
+      guard place < rows.count else { return nil }
+      place += 1
+      return rows[place - 1]
+    }
+  }
+}
+
+extension JSONValue {
+  /// Whether it is a list or an object with anything in it; what is written plainly tells of the country.
+  fileprivate var holdsSomething: Bool {
+    switch self {
+    case .array(let elements): !elements.isEmpty
+    case .object(let members): !members.isEmpty
+    default: false
+    }
+  }
+}
