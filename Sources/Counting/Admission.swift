@@ -22,11 +22,7 @@ struct Admission {
     if isDisputed, !options.includeDisputed { return .disputed }
     if let window = options.window {
       if entry.firstDay == .min, entry.lastDay == .max { return .undated }
-      let fits =
-        window.within
-        ? window.firstDay <= entry.firstDay && entry.lastDay <= window.lastDay
-        : window.firstDay <= entry.lastDay && entry.firstDay <= window.lastDay
-      if !fits { return .outsideWindow }
+      if !window.takesIn(entry.firstDay, entry.lastDay) { return .outsideWindow }
     }
     guard wasMember(entry, options.supplierWindows), wasMember(entry, options.recipientWindows) else {
       return .notMember

@@ -68,7 +68,7 @@ struct BoundTransfers {
       let statement = live.contents.count + group
       let candidate = Candidate(content)
       if let bound = run.bonds.firstLive(with: statement) {
-        followers[transferOf[bound]].append((group, run.bonds.isJoined[statement] ? .verdict : .register, 0))
+        followers[transferOf[bound]].append((group, rule(ofBound: group, statement), 0))
       } else if let same = equals(of: content).first(where: { !run.bonds.areBarred($0, statement) }) {
         run.follow(statement, same)
         followers[transferOf[same]].append((group, .sameContent, candidate.selfScore))
@@ -79,6 +79,12 @@ struct BoundTransfers {
       }
     }
     return followers
+  }
+
+  /// Why something that does not count stands with what it is bound to.
+  private func rule(ofBound group: Int, _ statement: Int) -> Transfer.Rule {
+    if run.bonds.isJoined[statement] { return .verdict }
+    return late.claims(of: group).contains { claims[$0].rank == .part } ? .part : .register
   }
 
   /// The live statements of a content.

@@ -63,6 +63,30 @@ public struct CountedClaim: Sendable {
   public var windowLastYear: Int32 = 0
   /// The dataset's own key of the deal, hashed; 0 for none.
   public var deal: UInt64 = 0
+  /// What it says by itself, where a register gives the deliveries of a deal year by year; nil for all others.
+  ///
+  /// The first of such claims has the sum of all in `quantity` and `value`, and their span as its days; the
+  /// others have the rank `part`.
+  public var delivery: Delivery?
+
+  /// One of the deliveries that a deal's figure is the sum of.
+  public struct Delivery: Hashable, Sendable {
+    /// The quantity that this one claim says; nil for not said.
+    public var quantity: Interval?
+    /// The money or TIV that it says.
+    public var value: Interval?
+    /// The first day that this one may mean.
+    public var firstDay: Int32
+    /// The last day that it may mean.
+    public var lastDay: Int32
+    /// What one of several deliveries says.
+    public init(quantity: Interval?, value: Interval?, firstDay: Int32, lastDay: Int32) {
+      self.quantity = quantity
+      self.value = value
+      self.firstDay = firstDay
+      self.lastDay = lastDay
+    }
+  }
 
   /// The smallest and largest number that one claim gives, and the one to print.
   public struct Interval: Hashable, Sendable {
@@ -101,6 +125,8 @@ public struct CountedClaim: Sendable {
     case deprecated
     /// Left out of every figure: a newer release of the same dataset says it anew.
     case superseded
+    /// Gives no figure by itself: it is a part of the sum that another claim of its deal has.
+    case part
     /// As it came.
     case normal
     /// Goes before all others.
@@ -109,6 +135,8 @@ public struct CountedClaim: Sendable {
     public static func < (a: Rank, b: Rank) -> Bool { a.rawValue < b.rawValue }
     /// Whether the claim may give figures.
     public var counts: Bool { self >= .normal }
+    /// Whether figures rest on it: it counts, or is a part of a sum that does.
+    public var contributes: Bool { self >= .part }
   }
 
   /// A claim of those properties.

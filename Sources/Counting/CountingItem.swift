@@ -38,6 +38,8 @@ public struct CountingItem: Sendable {
     case deprecated
     /// A newer release of the same dataset says it anew.
     case superseded
+    /// The sum of its deal's deliveries has it, and a verdict keeps it apart from that.
+    case part
     /// A side was no member of what was asked for at the time.
     case notMember
     /// It lies outside the window, or only partly inside while only what is wholly inside was asked for.
@@ -80,4 +82,22 @@ public struct CountingItem: Sendable {
   public var weapon: Int32
   /// Places of its claims in the list of claims; the deprecated ones of a transfer are among them.
   public var claims: [Int]
+  /// Of a transfer whose register gives its deliveries year by year, these, by time; else empty.
+  ///
+  /// Those that are taken in add up to the figure that the register gives; only in a total made with `explain`.
+  public var parts: [Part] = []
+
+  /// One of several deliveries of a deal.
+  public struct Part: Hashable, Sendable {
+    /// Place of its claim in the list of claims.
+    public var claim: Int
+    /// What it says by itself in the total's unit; nil for not said.
+    public var figure: Figure?
+    /// The first day that it may mean.
+    public var firstDay: Int32
+    /// The last day that it may mean.
+    public var lastDay: Int32
+    /// Whether it lies inside the time that was asked for.
+    public var isTakenIn: Bool
+  }
 }

@@ -34,6 +34,13 @@ public struct CountingWindow: Hashable, Sendable {
     self.lastDay = lastDay
     self.within = within
   }
+
+  /// Whether a stretch of days has a day in common with the window or, if so asked, lies wholly inside.
+  public func takesIn(_ firstDay: Int32, _ lastDay: Int32) -> Bool {
+    within
+      ? self.firstDay <= firstDay && lastDay <= self.lastDay
+      : self.firstDay <= lastDay && firstDay <= self.lastDay
+  }
 }
 
 /// What a total takes in, and whether it says what it left out.

@@ -24,14 +24,16 @@ extension UnitConversion {
 
   /// The one of a transfer's values that is converted, or nil; and which of the others give way to it, or to one
   /// that is in the target unit anyway.
+  ///
+  /// - Parameter entries: per figure the entry that it stands in.
   func choice(
-    _ figures: [Transfer.UnitFigure], _ entry: Ledger.Entry, _ claims: [CountedClaim]
+    _ figures: [Transfer.UnitFigure], _ entries: [Ledger.Entry], _ claims: [CountedClaim]
   ) -> (converted: Int?, factor: Double, dropped: [Int]) {
     var best: Int?
     var bestFactor = 1.0
     var convertible: [Int] = []
     for (place, figure) in figures.enumerated() where !figure.isQuantity && figure.unit != target {
-      guard let factor = usableFactor(figure.unit, entry) else { continue }
+      guard let factor = usableFactor(figure.unit, entries[place]) else { continue }
       convertible.append(place)
       if let known = best, !claims[figure.bestClaim].leads(claims[figures[known].bestClaim]) { continue }
       best = place

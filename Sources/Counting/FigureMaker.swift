@@ -41,6 +41,18 @@ struct FigureMaker {
     if content.unit != 0 { add(content.unit, content.value, isQuantity: false) }
   }
 
+  /// The figures of claims that speak of one transfer, in any order.
+  static func figures(of claims: [CountedClaim]) -> [Transfer.UnitFigure] {
+    let groups = ContentGroups(claims) { _ in true }
+    var maker = FigureMaker()
+    for group in groups.contents.indices {
+      let own = groups.claims(of: group)
+      let published: Int32 = own.map { claims[$0].published }.filter { $0 > 0 }.min() ?? 0
+      for place in own { maker.add(groups.contents[group], place, claims[place], published: published) }
+    }
+    return maker.make(claims)
+  }
+
   /// Low, best and high of each unit.
   mutating func make(_ claims: [CountedClaim]) -> [Transfer.UnitFigure] {
     if entries.isEmpty { return [] }
@@ -140,7 +152,16 @@ struct FigureMaker {
     return entries[range].contains { other in
       Credibility.reliabilityOrder(claims[other.claim].reliability) <= own
         && !other.interval.agrees(with: entries[place].interval)
+        && !isPartialDelivery(other, entries[place], claims)
     }
+  }
+
+  /// Whether a register says of one deal that less was delivered than ordered, which is no contradiction.
+  private func isPartialDelivery(_ a: Entry, _ b: Entry, _ claims: [CountedClaim]) -> Bool {
+    let (small, large) = a.interval.best < b.interval.best ? (a, b) : (b, a)
+    let (delivery, order) = (claims[small.claim], claims[large.claim])
+    return delivery.deal != 0 && delivery.deal == order.deal && delivery.dataset == order.dataset
+      && delivery.stage.hasArrived && TimeKind(order.stage) == .order
   }
 
   /// Whether `a` rather than `b` gives the best figure.

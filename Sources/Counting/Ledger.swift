@@ -16,6 +16,8 @@ struct Ledger {
     var claims: [Int] = []
     /// Why it is not taken in; nil if it is.
     var leftOut: CountingItem.LeftOut?
+    /// The deliveries that a register gives year by year.
+    var parts: [CountingItem.Part] = []
 
     var isAggregate: Bool {
       if case .aggregate = kind { return true }

@@ -6,6 +6,9 @@ struct LedgerBook {
   private let admission: Admission
   private let explain: Bool
   private let conversion: UnitConversion?
+  private let window: CountingWindow?
+  /// Whether any claim is one of a register's deals.
+  private let hasRegister: Bool
   private(set) var ledgers: [Ledger] = []
   /// Bits of the categories that something taken in names.
   private(set) var categories: UInt64 = 0
@@ -17,29 +20,64 @@ struct LedgerBook {
     self.conversion = conversion
     admission = Admission(options, tree: tree)
     explain = options.explain
+    window = options.window
+    hasRegister = claims.contains { $0.deal != 0 }
   }
 
   /// Enters a transfer under each unit in which it has a figure; under pieces if it has none.
   mutating func add(_ transfer: Transfer, at place: Int) {
-    var entry = Ledger.Entry(
+    let entry = Ledger.Entry(
       kind: .transfer(place), figure: nil, firstDay: transfer.firstDay, lastDay: transfer.lastDay,
       category: transfer.category, weapon: transfer.weapon)
-    entry.leftOut = admission.reason(entry, transfer.stage, isDisputed: transfer.isDisputed)
-    if entry.leftOut == nil {
-      for member in transfer.members where claims[member.claim].rank.counts {
-        categories |= bit(claims[member.claim].category)
-      }
-    } else if !explain {
-      return
+    let leftOut = admission.reason(entry, transfer.stage, isDisputed: transfer.isDisputed)
+    let deliveries = hasRegister ? TransferDeliveries(transfer, claims, window) : nil
+    guard let deliveries, !deliveries.isEmpty else {
+      guard leftOut == nil || explain else { return }
+      if leftOut == nil { nameCategories(of: transfer) }
+      var entry = entry
+      entry.leftOut = leftOut
+      return add(transfer.figures, Array(repeating: entry, count: transfer.figures.count), else: entry)
     }
-    if transfer.figures.isEmpty { add(entry, UnitNumbers.pieces, isQuantity: true) }
-    if let conversion {
-      addConverted(entry, transfer.figures, conversion)
-    } else {
-      for figure in transfer.figures {
-        entry.figure = figure.figure
-        add(entry, figure.unit, isQuantity: figure.isQuantity)
+    var figures: [Transfer.UnitFigure] = []
+    var entries: [Ledger.Entry] = []
+    for figure in transfer.figures {
+      var own = entry
+      own.leftOut = leftOut
+      let delivered = deliveries.limited(figure)
+      if let days = delivered.days {
+        (own.firstDay, own.lastDay) = days
+        own.leftOut = admission.reason(own, transfer.stage, isDisputed: transfer.isDisputed)
       }
+      if delivered.isOutside, own.leftOut == nil { own.leftOut = .outsideWindow }
+      if own.leftOut == nil { nameCategories(of: transfer) } else if !explain { continue }
+      if explain { own.parts = deliveries.parts(in: figure) }
+      figures.append(delivered.figure)
+      entries.append(own)
+    }
+    guard transfer.figures.isEmpty else { return add(figures, entries, else: nil) }
+    guard leftOut == nil || explain else { return }
+    if leftOut == nil { nameCategories(of: transfer) }
+    var own = entry
+    own.leftOut = leftOut
+    add([], [], else: own)
+  }
+
+  private mutating func nameCategories(of transfer: Transfer) {
+    for member in transfer.members where claims[member.claim].rank.counts {
+      categories |= bit(claims[member.claim].category)
+    }
+  }
+
+  /// Enters the figures of a transfer, each in its entry; `unstated` under pieces if there are none.
+  private mutating func add(
+    _ figures: [Transfer.UnitFigure], _ entries: [Ledger.Entry], else unstated: Ledger.Entry?
+  ) {
+    if figures.isEmpty, let unstated { add(unstated, UnitNumbers.pieces, isQuantity: true) }
+    if let conversion { return addConverted(entries, figures, conversion) }
+    for (place, figure) in figures.enumerated() {
+      var entry = entries[place]
+      entry.figure = figure.figure
+      add(entry, figure.unit, isQuantity: figure.isQuantity)
     }
   }
 
@@ -54,6 +92,7 @@ struct LedgerBook {
     case .masked: return
     case .deprecated: entry.leftOut = .deprecated
     case .superseded: entry.leftOut = .superseded
+    case .part: entry.leftOut = .part
     case .normal, .preferred: entry.leftOut = admission.reason(entry, claim.stage, isDisputed: false)
     }
     if entry.leftOut == nil {
@@ -86,14 +125,14 @@ struct LedgerBook {
 
   /// Enters the figures of a transfer, one of its values converted if it has none in the target unit.
   private mutating func addConverted(
-    _ entry: Ledger.Entry, _ figures: [Transfer.UnitFigure], _ conversion: UnitConversion
+    _ entries: [Ledger.Entry], _ figures: [Transfer.UnitFigure], _ conversion: UnitConversion
   ) {
-    let choice = conversion.choice(figures, entry, claims)
+    let choice = conversion.choice(figures, entries, claims)
     for (place, figure) in figures.enumerated() where !choice.dropped.contains(place) {
       if place == choice.converted {
-        add(converted: entry, figure.figure, figure.unit, choice.factor, to: conversion.target)
+        add(converted: entries[place], figure.figure, figure.unit, choice.factor, to: conversion.target)
       } else {
-        var entry = entry
+        var entry = entries[place]
         entry.figure = figure.figure
         add(entry, figure.unit, isQuantity: figure.isQuantity)
       }

@@ -38,12 +38,15 @@ extension CheckRun {
     var inside: [Int] = []
     for (place, transfer) in transfers.enumerated()
     where stages.includes(transfer.stage) && !transfer.isDisputed {
-      let isDated = transfer.firstDay != .min || transfer.lastDay != .max
-      guard isDated, days.first <= transfer.firstDay, transfer.lastDay <= days.last,
-        aggregate.weapon == 0 || transfer.weapon == aggregate.weapon,
+      guard aggregate.weapon == 0 || transfer.weapon == aggregate.weapon,
         aggregate.category < 0 || tree.isBelow(transfer.category, aggregate.category),
         let figure = transfer.figures.first(where: { $0.unit == unit && $0.isQuantity == isQuantity })
       else { continue }
+      let own =
+        TransferDeliveries(transfer, claims).limited(figure).days ?? (transfer.firstDay, transfer.lastDay)
+      guard own.first != .min || own.last != .max, days.first <= own.first, own.last <= days.last else {
+        continue
+      }
       sum = saturatingSum(sum, figure.figure.best)
       inside.append(place)
     }

@@ -133,7 +133,7 @@ extension CheckRun {
     var totals: [(last: Int32, first: Int32, value: Int64)] = []
     var deals: Int64 = 0
     for place in entries {
-      let entry = claims[place]
+      let entry = claims[place].byItself
       guard let value = entry.saidValue, entry.stage.hasArrived || entry.stage == .reported else { continue }
       let entryDays = entry.days
       guard days.first <= entryDays.first, entryDays.last <= days.last,

@@ -1,15 +1,21 @@
-/// What is settled among the claims of one pair before they are grouped: releases and copies.
+/// What is settled among the claims of one pair before they are grouped: releases, deliveries by year, copies.
 public struct PairPreparation: Sendable {
   /// The rules of docs/counting.md.
   public init() {}
 
-  /// Sets aside what newer releases of the same dataset say anew, and gives copies the origin of what they copy.
+  /// Sets aside what newer releases of the same dataset say anew, adds up deliveries that a register gives year by
+  /// year, and gives copies the origin of what they copy.
   ///
   /// Claims of whole editions, known by their deal keys, are set aside by `ReleaseChoice` instead, before this.
   ///
-  /// - Parameter claims: all live claims of one pair.
-  public func prepare(_ claims: inout [CountedClaim]) {
-    setAsideOldAggregates(&claims)
+  /// - Parameters:
+  ///   - claims: all live claims of one pair, none of them prepared before.
+  ///   - verdicts: what persons judged: deliveries that were judged different are not added up.
+  public func prepare(_ claims: inout [CountedClaim], verdicts: Verdicts = Verdicts()) {
+    if claims.contains(where: { $0.dataset != 0 }) {
+      setAsideOldAggregates(&claims)
+      DeliveryParts.addUp(&claims, verdicts)
+    }
     CopyFinder.settleOrigins(&claims)
   }
 

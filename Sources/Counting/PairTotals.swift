@@ -108,7 +108,7 @@ public struct PairTotals: Sendable {
     case .aggregate: list += entry.claims
     case .claim: break
     case .transfer(let transfer):
-      for member in transfers[transfer].members where claims[member.claim].rank.counts {
+      for member in transfers[transfer].members where claims[member.claim].rank.contributes {
         list.append(member.claim)
       }
     }
@@ -140,7 +140,7 @@ public struct PairTotals: Sendable {
         counted: counts && (entry.figure != nil || choice.worth[place].best > 0) ? choice.worth[place] : nil,
         standing: moved(choice.standing[place]), standingInLow: moved(lowChoice.standing[place]),
         firstDay: entry.firstDay, lastDay: entry.lastDay, category: entry.category, weapon: entry.weapon,
-        claims: claims)
+        claims: claims, parts: entry.parts)
     }
   }
 }

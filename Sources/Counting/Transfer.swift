@@ -14,6 +14,8 @@ public struct Transfer: Sendable {
     case figure = "same figure"
     /// Its register gives it the same deal key as a claim that is here.
     case register = "same deal key"
+    /// Its register gives the deliveries of the deal year by year, and this is one of them.
+    case part = "part of the sum"
     /// A person judged that it speaks of this transfer.
     case verdict
   }

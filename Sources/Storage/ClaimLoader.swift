@@ -82,7 +82,7 @@ struct ClaimLoader {
     var pair = PairClaims(supplier: nil, recipient: nil, claims: [], verdicts: verdicts)
     func handOver() throws {
       guard !pair.claims.isEmpty else { return }
-      preparation.prepare(&pair.claims)
+      preparation.prepare(&pair.claims, verdicts: verdicts)
       try body(pair)
     }
     var supplierBytes: UInt64 = 0
@@ -195,6 +195,13 @@ struct ClaimLoader {
     claim.isPrimary = voices.primary.contains(claim.origin)
     guard !releases.isEmpty, let release = releases[claim.document] else { return }
     claim.dataset = release.dataset
+    if let value = claim.value, value.high <= 500, try row.integerOrNil(11) == 0,
+      row.textBytes(13)?.elementsEqual("TIV".utf8) == true
+    {
+      // Zero in print: something, and less than half a million.
+      claim.value = CountedClaim.Interval(
+        QualifiedNumber(low: 0, best: 0, high: value.high, qualifier: .none))
+    }
     claim.release = claim.published
     claim.windowFirstYear = release.firstYear
     claim.windowLastYear = release.lastYear

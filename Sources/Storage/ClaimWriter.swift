@@ -401,6 +401,7 @@ enum Words {
     case .designation: bytes("same designation")
     case .figure: bytes("same figure")
     case .register: bytes("same deal key")
+    case .part: bytes("part of the sum")
     case .verdict: bytes("verdict")
     }
   }

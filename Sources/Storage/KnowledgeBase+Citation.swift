@@ -123,7 +123,7 @@ extension CountedClaim.Rank {
     switch self {
     case .masked, .deprecated: "deprecated"
     case .superseded: "superseded"
-    case .normal: "normal"
+    case .normal, .part: "normal"
     case .preferred: "preferred"
     }
   }

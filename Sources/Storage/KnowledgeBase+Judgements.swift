@@ -78,7 +78,7 @@ extension KnowledgeBase {
       switch rank {
       case .preferred: "preferred"
       case .deprecated: "deprecated"
-      case .normal, .superseded, .masked: "normal"
+      case .normal, .part, .superseded, .masked: "normal"
       }
     return try recordJudgement(on: subject, by: hand, note: "\(word): \(reason)", commit: commit) { batch in
       let statement = try database.cached(

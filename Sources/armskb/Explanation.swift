@@ -69,8 +69,11 @@ struct Explanation {
       last = heading
       lines.append(
         "    [\(place + 1)] \(describe(item)): \(figure(item.figure))\(conversion(item))\(reason(item))")
-      for claim in item.claims.compactMap({ cards[part.claims[$0].id] }) {
-        lines.append("        \(claim.citation)")
+      lines += deliveries(item)
+      for place in item.claims {
+        guard let claim = cards[part.claims[place].id] else { continue }
+        let isPart = item.parts.contains { $0.claim == place }
+        lines.append("        \(claim.citation)\(isPart ? " (part of the sum)" : "")")
         if let evidence = claim.evidence { lines.append("          “\(Console.shown(evidence))”") }
       }
     }
@@ -87,6 +90,32 @@ struct Explanation {
       ("high", number(part.total.figure?.high)),
       ("items", .array(items.map { json($0.place, $0.item) })),
     ])
+  }
+
+  /// How a register's figure comes from what it gives year by year: "deliveries: 2017: 4 + 2019: 8 = 12".
+  private func deliveries(_ item: CountingItem) -> [String] {
+    func list(_ parts: [CountingItem.Part], _ separator: String) -> String {
+      parts.map { "\(time($0.firstDay, $0.lastDay) ?? "no date"): \(figure($0.figure))" }.joined(
+        separator: separator)
+    }
+    let (inside, outside) = (item.parts.filter(\.isTakenIn), item.parts.filter { !$0.isTakenIn })
+    var lines: [String] = []
+    if !inside.isEmpty {
+      let said = inside.compactMap(\.figure)
+      let isOpen = said.count < inside.count || said.contains { $0.high == .max }
+      func sum(_ number: (Figure) -> Int64) -> Int64 {
+        said.reduce(0) { sum, part in
+          let (next, overflow) = sum.addingReportingOverflow(number(part))
+          return overflow ? .max : next
+        }
+      }
+      let all = Figure(low: sum(\.low), best: sum(\.best), high: isOpen ? .max : sum(\.high))
+      lines.append("        deliveries: \(list(inside, " + ")) = \(figure(said.isEmpty ? nil : all))")
+    }
+    if !outside.isEmpty {
+      lines.append("        deliveries outside the dates: \(list(outside, ", "))")
+    }
+    return lines
   }
 
   private func json(_ place: Int, _ item: CountingItem) -> JSONText {
@@ -113,7 +142,18 @@ struct Explanation {
       ("category", item.category >= 0 ? .text(tree.slug(item.category)) : .null),
       ("claims", .array(item.claims.compactMap { cards[part.claims[$0].id]?.json })),
     ]
+    if !item.parts.isEmpty { pairs.append(("deliveries", .array(item.parts.map { json($0) }))) }
     return .object(pairs)
+  }
+
+  private func json(_ delivery: CountingItem.Part) -> JSONText {
+    let dates = TransferSpan.dates(firstDay: delivery.firstDay, lastDay: delivery.lastDay)
+    return .object([
+      ("claim", .text(part.claims[delivery.claim].key.identifier("c"))), ("from", .optional(dates.from)),
+      ("to", .optional(dates.to)), ("low", number(delivery.figure?.low)),
+      ("best", number(delivery.figure?.best)), ("high", number(delivery.figure?.high)),
+      ("taken_in", .boolean(delivery.isTakenIn)),
+    ])
   }
 
   /// How the figure comes from the items: best, low and high, each as a sum.
@@ -186,14 +226,18 @@ struct Explanation {
     } else if item.category >= 0 {
       text += ", \(tree.categories[Int(item.category)].name)"
     }
-    let span = span(item)
+    return text + ", \(time(item.firstDay, item.lastDay) ?? "no date")"
+  }
+
+  /// "2017", "2017 to 2019"; nil for no date.
+  private func time(_ firstDay: Int32, _ lastDay: Int32) -> String? {
+    let span = TransferSpan.dates(firstDay: firstDay, lastDay: lastDay)
     switch (span.from, span.to) {
-    case (nil, nil): text += ", no date"
-    case (let from?, let to?): text += from == to ? ", \(from)" : ", \(from) to \(to)"
-    case (let from?, nil): text += ", from \(from)"
-    case (nil, let to?): text += ", until \(to)"
+    case (nil, nil): return nil
+    case (let from?, let to?): return from == to ? from : "\(from) to \(to)"
+    case (let from?, nil): return "from \(from)"
+    case (nil, let to?): return "until \(to)"
     }
-    return text
   }
 
   private func span(_ item: CountingItem) -> (from: String?, to: String?) {
@@ -309,6 +353,7 @@ extension CountingItem.LeftOut {
     case .outsideWindow: "it lies outside the dates"
     case .undated: "it has no date"
     case .superseded: "a newer release of the same dataset says it anew"
+    case .part: "the sum of its deal's deliveries has it"
     case .notMember: "a side was no member at the time"
     case .otherCategory: "it is of another category, or names none"
     case .otherWeapon: "it is of another weapon, or names none"

@@ -12,6 +12,14 @@ struct InvariantBase: CustomStringConvertible {
     var supplier: Int
     var recipient: Int
     var claims: [CountedClaim]
+    /// The same before anything was settled.
+    var said: [CountedClaim] = []
+
+    /// The claims with copies known, but every row of a register as it says it.
+    var notAddedUp: [CountedClaim] {
+      let rows = Dictionary(uniqueKeysWithValues: said.map { ($0.key, $0) })
+      return claims.map { claim in claim.deal == 0 ? claim : rows[claim.key] ?? claim }
+    }
   }
 
   /// What a person judged.
@@ -62,9 +70,10 @@ struct InvariantBase: CustomStringConvertible {
           claims += world.register(generator.number(1...8), &generator)
         }
         claims.shuffle(using: &generator)
-        PairPreparation().prepare(&claims)
         if content.contains(.verdicts) { judge(claims, &generator) }
-        pairs.append(Pair(supplier: supplier, recipient: recipient, claims: claims))
+        let said = claims
+        PairPreparation().prepare(&claims, verdicts: verdicts)
+        pairs.append(Pair(supplier: supplier, recipient: recipient, claims: claims, said: said))
       }
     }
   }
@@ -212,7 +221,8 @@ struct InvariantWorld {
     }
   }
 
-  /// Rows of a register: an order and often its delivery with a volume, each deal under its own key.
+  /// Rows of a register: an order and often its delivery with a volume, or one delivery a year, each deal under
+  /// its own key; here and there a row stands in a second file of the same release.
   mutating func register(_ deals: Int, _ generator: inout SeededGenerator) -> [CountedClaim] {
     var claims: [CountedClaim] = []
     for _ in 0..<deals {
@@ -228,17 +238,44 @@ struct InvariantWorld {
       order.lastDay = order.firstDay + 1130
       claims.append(order)
       guard !generator.happens(oneIn: 3) else { continue }
-      var delivery = new(.delivered, .deal, &generator)
-      (delivery.dataset, delivery.release, delivery.document, delivery.origin) = (1, 20_260_501, 90, 50)
-      (delivery.deal, delivery.hasAsserter, delivery.published) = (order.deal, true, 20_260_501)
-      (delivery.weapon, delivery.category) = (order.weapon, order.category)
-      (delivery.quantity, delivery.quantityUnit) = (order.quantity, order.quantityUnit)
-      (delivery.value, delivery.unit) = (.init(Int64(generator.number(1...40) * 250)), tivUnit)
-      delivery.firstDay = order.firstDay + Int32(generator.number(0...3)) * 10_000
-      delivery.lastDay = delivery.firstDay + Int32(generator.number(0...2)) * 10_000 + 1130
-      claims.append(delivery)
+      var year = Int32(generator.number(0...3))
+      for _ in 0..<generator.pick([1, 1, 2, 3]) {
+        claims.append(delivery(of: order, after: year, &generator))
+        if generator.happens(oneIn: 6) {
+          var again = new(.delivered, .deal, &generator)
+          let (key, id, batch) = (again.key, again.id, again.batch)
+          again = claims[claims.count - 1]
+          (again.key, again.id, again.batch, again.document) = (key, id, batch, 91)
+          if generator.happens(oneIn: 4) { again.published = 0 }
+          claims.append(again)
+        }
+        year += Int32(generator.number(1...2))
+      }
     }
     return claims
+  }
+
+  /// What was delivered of an order in the years that begin so many after it.
+  private mutating func delivery(
+    of order: CountedClaim, after years: Int32, _ generator: inout SeededGenerator
+  ) -> CountedClaim {
+    var delivery = new(.delivered, .deal, &generator)
+    let (key, id, batch) = (delivery.key, delivery.id, delivery.batch)
+    delivery = order
+    (delivery.key, delivery.id, delivery.batch, delivery.stage) = (key, id, batch, .delivered)
+    if generator.happens(oneIn: 2) { delivery.quantity = .init(Int64(generator.number(1...12))) }
+    if generator.happens(oneIn: 12) { (delivery.quantity, delivery.quantityUnit) = (nil, 0) }
+    if generator.happens(oneIn: 12) { delivery.quantity = number(generator.number(1...12), &generator) }
+    if delivery.quantity != nil { delivery.quantityUnit = UnitNumbers.pieces }
+    if !generator.happens(oneIn: 12) {
+      (delivery.value, delivery.unit) = (.init(Int64(generator.number(1...40) * 250)), tivUnit)
+    }
+    delivery.firstDay = order.firstDay + years * 10_000
+    delivery.lastDay = delivery.firstDay + Int32(generator.pick([0, 0, 0, 2])) * 10_000 + 1130
+    if generator.happens(oneIn: 20) {
+      delivery.rank = generator.pick([.preferred, .deprecated, .superseded])
+    }
+    return delivery
   }
 }
 
@@ -264,5 +301,9 @@ func text(_ claim: CountedClaim) -> String {
   parts += ["\(claim.rank)", "batch \(claim.batch)"]
   if claim.isPrimary { parts.append("primary") }
   if claim.deal != 0 { parts.append("deal \(claim.deal)") }
+  if let own = claim.delivery {
+    parts.append("by itself q\(numbers(own.quantity, claim.quantityUnit)) v\(numbers(own.value, claim.unit))")
+    parts.append("\(day(own.firstDay))...\(day(own.lastDay))")
+  }
   return parts.joined(separator: " ")
 }

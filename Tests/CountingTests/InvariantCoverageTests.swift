@@ -40,7 +40,8 @@ import Testing
     }
     let wanted = [
       "verdict same", "verdict different", "verdict unsure", "preferred deal", "deprecated deal",
-      "superseded deal", "deprecated aggregate", "superseded aggregate", "disputed", "three origins", "open",
+      "superseded deal", "part deal", "by part of the sum", "deprecated aggregate", "superseded aggregate",
+      "disputed", "three origins", "open",
       "two currencies", "by verdict", "by same content", "by same designation", "by same figure", "contained",
       "overlapped", "other stage", "denied", "cancelled", "notMember", "outsideWindow", "undated",
       "otherCategory", "otherWeapon", "otherAggregate", "otherwise in low",

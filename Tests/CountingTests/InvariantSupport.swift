@@ -15,9 +15,12 @@ struct CountedPair {
   }
 
   /// What the transfers come to by the reference, their claims taken as the product grouped them.
-  var reference: [ReferenceTransfer] {
+  ///
+  /// - Parameter window: the time that is asked for.
+  func reference(_ window: CountingWindow? = nil) -> [ReferenceTransfer] {
     transfers.map { transfer in
-      var facts = ReferenceTransfer(transfer.members.map(\.claim), of: claims, verdicts: verdicts)
+      var facts = ReferenceTransfer(
+        transfer.members.map(\.claim), of: claims, verdicts: verdicts, window: window)
       // Of several designations or categories that are equally narrow, any may stand for the transfer.
       if facts.weapons.contains(transfer.weapon) { facts.weapons = [transfer.weapon] }
       if facts.categories.contains(transfer.category) { facts.categories = [transfer.category] }

@@ -10,7 +10,7 @@ import Testing
     for pair in base.pairs {
       let counted = CountedPair(pair.claims, base.verdicts)
       for options in optionsOfEveryKind(seed) {
-        let reference = ReferenceTotals.run(counted.reference, pair.claims, options)
+        let reference = ReferenceTotals.run(counted.reference(options.window), pair.claims, options)
         #expect(text(counted.figures(options)) == text(reference), "\(options)\n\(base)")
       }
     }
@@ -45,7 +45,7 @@ import Testing
       aggregate.unit = usd
       let deals = CountedPair(pair.claims, base.verdicts)
       let counted = CountedPair(pair.claims + [aggregate], base.verdicts)
-      let agreed = deals.reference.filter { [.ordered, .delivered, .inUse].contains($0.stage) }
+      let agreed = deals.reference().filter { [.ordered, .delivered, .inUse].contains($0.stage) }
       let unit = ReferenceUnit(number: usd, isQuantity: false)
       func sum(_ isIn: (ReferenceTransfer) -> Bool) -> Int64 {
         agreed.filter(isIn).reduce(0) { $0 + ($1.figures[unit]?.figure.best ?? 0) }
@@ -116,7 +116,8 @@ import Testing
       let counted = CountedPair(pair.claims, base.verdicts)
       for options in optionsOfEveryKind(seed) {
         let converted = counted.figures(options, conversion)
-        let expected = ReferenceTotals.run(counted.reference, pair.claims, options, factors: reference)
+        let expected = ReferenceTotals.run(
+          counted.reference(options.window), pair.claims, options, factors: reference)
         #expect(text(converted) == text(expected), "\(options)\n\(base)")
         let bare = counted.figures(options)
         for (unit, figure) in bare

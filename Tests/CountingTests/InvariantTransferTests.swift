@@ -22,7 +22,7 @@ import Testing
     let base = InvariantBase(seed: seed)
     for pair in base.pairs {
       let counted = CountedPair(pair.claims, base.verdicts)
-      for (transfer, facts) in zip(counted.transfers, counted.reference) {
+      for (transfer, facts) in zip(counted.transfers, counted.reference()) {
         let members = transfer.members.map { "[\($0.claim)] " + text(pair.claims[$0.claim]) }.joined(
           separator: "\n")
         #expect(transfer.stage == facts.stage && transfer.isDisputed == facts.isDisputed, "\(members)")

@@ -28,12 +28,17 @@ struct ReferenceTotals {
       var item = Item(
         first: transfer.first, last: transfer.last, category: transfer.categories.min() ?? -1,
         weapon: transfer.weapons.min() ?? 0, low: 0, best: 0, high: 0)
-      guard isTakenIn(item, transfer.stage, isDisputed: transfer.isDisputed, options) else { continue }
       // What has no figure is listed with the pieces: it adds nothing, yet a set may account for it.
       if transfer.figures.isEmpty {
+        guard isTakenIn(item, transfer.stage, isDisputed: transfer.isDisputed, options) else { continue }
         deals[ReferenceUnit(number: 1, isQuantity: true), default: []].append(item)
       }
       for (unit, figure) in factors?.converted(transfer.figures) ?? transfer.figures.mapValues(\.figure) {
+        let days = transfer.days[unit] ?? (transfer.first, transfer.last)
+        (item.first, item.last) = days
+        guard !transfer.outside.contains(unit),
+          isTakenIn(item, transfer.stage, isDisputed: transfer.isDisputed, options)
+        else { continue }
         (item.low, item.best, item.high) = (figure.low, figure.best, figure.high)
         deals[unit, default: []].append(item)
       }
