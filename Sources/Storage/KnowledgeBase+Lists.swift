@@ -174,7 +174,8 @@ extension KnowledgeBase {
     )
   }
 
-  private func transferConditions(_ filter: Filter) -> Conditions {
+  /// Conditions on transfers `t`.
+  func transferConditions(_ filter: Filter) -> Conditions {
     var conditions = Conditions()
     conditions.addParties(filter, "t")
     conditions.add("t.category", in: slugs(filter.categories))
@@ -305,10 +306,12 @@ extension KnowledgeBase {
 
   /// Hands over a list of what is known.
   ///
-  /// - Parameter matching: only rows with this text in a name or alias, whatever its case; nil for all.
+  /// - Parameters:
+  ///   - matching: only rows with this text in a name or alias, whatever its case; nil for all.
+  ///   - columns: others than those of the list; nil for these.
   public func list(
     _ what: ReferenceList, matching text: String? = nil, _ filter: Filter = Filter(), limit: Int? = nil,
-    _ body: (Statement) throws -> Void
+    columns: [ListColumn]? = nil, _ body: (Statement) throws -> Void
   ) throws {
     try loadDirectory()
     var conditions = Conditions()
@@ -365,7 +368,7 @@ extension KnowledgeBase {
     }
     let statement = try database.prepare(
       """
-      SELECT \(ListColumn.select(what.columns)) FROM \(select) WHERE \(conditions.sql)
+      SELECT \(ListColumn.select(columns ?? what.columns)) FROM \(select) WHERE \(conditions.sql)
       ORDER BY \(order) LIMIT \(limit ?? -1)
       """)
     try conditions.bind(statement)

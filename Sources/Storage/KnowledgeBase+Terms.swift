@@ -1,4 +1,3 @@
-import ArmsModel
 import SQLite
 
 /// A dataset that was taken in as a file, and whose terms do not let its rows be passed on.

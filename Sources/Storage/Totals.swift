@@ -213,15 +213,18 @@ extension KnowledgeBase {
   }
 
   /// Totals made from the claims at this moment.
-  private func computedTotals(
-    _ grouping: TotalGrouping, _ filter: Filter, _ stage: StageChoice
+  ///
+  /// - Parameter key: makes the key of a pair's line from that of its part.
+  func computedTotals(
+    _ grouping: TotalGrouping, _ filter: Filter, _ stage: StageChoice,
+    key: (PairClaims, String?) -> String? = { $1 }
   ) throws -> [TotalRow] {
     var rows = TotalAccumulator()
     let context = try CountingContext(self, filter)
     let counter = PairCounter(self, context, stage)
     try eachPair(filter, context.vocabulary) { pair in
-      try counter.count(pair, by: grouping) { key, total, _, claims in
-        try rows.add(key: key, unit: context.vocabulary.units[total.unit].rawValue) { row in
+      try counter.count(pair, by: grouping) { part, total, _, claims in
+        try rows.add(key: key(pair, part), unit: context.vocabulary.units[total.unit].rawValue) { row in
           try row.add(total, claims)
           for conversion in context.conversions(in: total) { row.conversions.insert(conversion) }
         }
@@ -276,7 +279,7 @@ extension KnowledgeBase {
     }
   }
 
-  private func line(
+  func line(
     _ row: TotalRow, _ grouping: TotalGrouping, _ stage: String, _ names: SourceNames
   ) throws -> TotalLine {
     let origins =

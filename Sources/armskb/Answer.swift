@@ -1,9 +1,7 @@
 import ArmsModel
-import Glibc
 import Reporting
 import SQLite
 import Storage
-import Synchronization
 
 /// Writes the rows of one answer to where `OutputOptions` says, in the format that it says.
 final class Answer {
@@ -11,7 +9,7 @@ final class Answer {
   /// Places of the chosen columns among all.
   private let chosen: [Int]
   private let writer: ReportWriter
-  private let file: OutputFile
+  private let close: () throws -> Void
   private var row: [Cell] = []
 
   /// - Parameters:
@@ -26,7 +24,7 @@ final class Answer {
     self.chosen = chosen
     self.columns = columns
     let file = try OutputFile(options.output)
-    self.file = file
+    close = { try file.close() }
     writer = ReportWriter(
       format: options.chosenFormat, columns: chosen.map { columns[$0] },
       options: ReportOptions(
@@ -34,6 +32,14 @@ final class Answer {
         color: options.writesToTerminal && Console.wantsColor && !options.noColor, title: title,
         excel: options.excel),
       sink: { try file.write($0) })
+  }
+
+  /// All columns as CSV, to wherever `sink` takes them.
+  init(csv columns: [Column], sink: @escaping (UnsafeRawBufferPointer) throws -> Void) {
+    chosen = Array(columns.indices)
+    self.columns = columns
+    close = {}
+    writer = ReportWriter(format: .csv, columns: columns, sink: sink)
   }
 
   /// Number of rows written.
@@ -79,7 +85,7 @@ final class Answer {
   /// Closes tables and files.
   func finish() throws {
     try writer.finish()
-    try file.close()
+    try close()
   }
 
   private var digits = [UInt8](repeating: 0, count: 17)
@@ -129,72 +135,5 @@ extension Column {
       case .extra: .json
       }
     self.init(column.name, kind)
-  }
-}
-
-/// Standard output, or a file that appears under its name when it is complete.
-final class OutputFile {
-  private let path: String?
-  private let temporary: String
-  private var descriptor: Int32
-
-  /// The address of the path of the file that an interrupt is to remove, 0 for none; pointers are not Sendable.
-  private static let unfinished = Atomic<UInt>(0)
-
-  /// Removes the file that is not complete; may be called from a handler of a signal, once it was called outside one.
-  static func removeUnfinished() {
-    let address = unfinished.load(ordering: .acquiring)
-    if let path = UnsafePointer<CChar>(bitPattern: address) { unlink(path) }
-  }
-
-  private static func remember(_ path: String?) {
-    let copy = UInt(bitPattern: path.flatMap { strdup($0) })
-    free(UnsafeMutablePointer<CChar>(bitPattern: unfinished.exchange(copy, ordering: .acquiringAndReleasing)))
-  }
-
-  /// - Parameter path: nil or `-` for standard output.
-  init(_ path: String?) throws(CommandFailure) {
-    guard let path, path != "-" else {
-      self.path = nil
-      temporary = ""
-      descriptor = STDOUT_FILENO
-      return
-    }
-    self.path = path
-    // Pipes and devices are written as they are.
-    var information = stat()
-    let isSpecial = stat(path, &information) == 0 && information.st_mode & S_IFMT != S_IFREG
-    temporary = isSpecial ? path : "\(path).\(getpid()).part"
-    // Before the file is there, so that no interrupt can leave it behind.
-    if !isSpecial { OutputFile.remember(temporary) }
-    descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else {
-      let reason = String(cString: strerror(errno))
-      OutputFile.remember(nil)
-      throw CommandFailure(.cannotCreate, "cannot create \(path): \(reason)")
-    }
-  }
-
-  deinit {
-    if descriptor > STDERR_FILENO {
-      Glibc.close(descriptor)
-      if path != temporary { unlink(temporary) }
-      OutputFile.remember(nil)
-    }
-  }
-
-  func write(_ bytes: UnsafeRawBufferPointer) throws { try Console.write(bytes, to: descriptor) }
-
-  /// Puts the file under its name.
-  func close() throws(CommandFailure) {
-    guard let path, descriptor > STDERR_FILENO else { return }
-    let closed = Glibc.close(descriptor)
-    descriptor = -1
-    defer { OutputFile.remember(nil) }
-    guard closed == 0, path == temporary || rename(temporary, path) == 0 else {
-      let reason = String(cString: strerror(errno))
-      unlink(temporary)
-      throw CommandFailure(.inputOutput, "cannot write \(path): \(reason)")
-    }
   }
 }

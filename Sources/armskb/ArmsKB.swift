@@ -41,9 +41,9 @@ struct ArmsKB: ParsableCommand {
   /// Runs the command; every failure ends in a sentence on standard error and a status for scripts.
   static func main() {
     // Makes the variable, which a handler must not be the first to touch.
-    OutputFile.removeUnfinished()
+    Unfinished.remove()
     signal(SIGINT) { _ in
-      OutputFile.removeUnfinished()
+      Unfinished.remove()
       _exit(130)
     }
     // Whoever started the program may have it ignored, and signals blocked; `| head` is to end it without a word.

@@ -7,11 +7,13 @@ struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write claims, transfers, totals, parties or sources; CSV unless told otherwise.",
     discussion: """
-      Exported claims are records again: `armskb import` takes them and finds nothing new.
+      Exported claims are records again: `armskb import` takes them and finds nothing new. `datapackage` fills a \
+      folder with tidy tables and their description.
 
         armskb export claims -o claims.csv
         armskb export totals --by pair --recipient Armenia -o armenia.csv
         armskb export claims --format jsonl | gzip > claims.jsonl.gz
+        armskb export datapackage arms/ --licence CC-BY-4.0
         armskb export postgres moving/ && cd moving && psql -d arms -f load.sql
 
       Rows of datasets whose terms do not let them be passed on are left out of claims and transfers, with a word \
@@ -19,82 +21,105 @@ struct Export: ParsableCommand {
       """)
 
   /// What can be exported.
-  static let subjects =
-    [
-      "claims", "transfers", "totals", "parties", "sources", "categories", "weapons", "documents",
-    ] + NeighbourOptions.Subject.allCases.map(\.rawValue)
+  enum Subject: String, CaseIterable {
+    case claims, transfers, totals, parties, sources, categories, weapons, documents
+    case datapackage
+    case postgres
 
-  /// What holds rows of datasets as they are, so that their terms decide.
-  static let limitedByTerms = ["claims", "transfers"] + NeighbourOptions.Subject.allCases.map(\.rawValue)
+    /// Whether it fills a folder.
+    var isFolder: Bool { self == .datapackage || self == .postgres }
+
+    /// Whether it can be published with a title and a licence.
+    var isPublication: Bool { self == .datapackage }
+
+    /// Whether rows of datasets are in it as they are, so that their terms decide.
+    var holdsRows: Bool { self == .claims || self == .transfers || isFolder }
+  }
 
   @Argument(
     help: ArgumentHelp(
-      "claims, transfers, totals, parties, sources, categories, weapons, documents or postgres.",
+      "claims, transfers, totals, parties, sources, categories, weapons, documents, datapackage or postgres.",
       valueName: "what"))
   var what: String
-  @OptionGroup var neighbours: NeighbourOptions
+  @Argument(
+    help: ArgumentHelp(
+      "For datapackage and postgres: a new or empty folder, or one that this export wrote before.", valueName: "folder"))
+  var folder: String?
   @Option(help: "For totals: supplier, recipient, pair, category, weapon, year, region or source.")
   var by: String?
   @Flag(help: "Also rows of datasets that may not be passed on.") var forOwnUse = false
+  @OptionGroup var publication: PublicationOptions
+  @OptionGroup var neighbours: NeighbourOptions
   @OptionGroup var money: MoneyOptions
   @OptionGroup var filters: FilterOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var database: DatabaseOptions
 
   func validate() throws {
-    if !Export.subjects.contains(what) {
+    guard let subject = Subject(rawValue: what) else {
+      let all = Subject.allCases.map(\.rawValue)
       throw ValidationError(
-        "there is no export of '\(what)'\(suggestion(NearestName.of(what, among: Export.subjects))) "
-          + "(what: \(Export.subjects.joined(separator: ", ")))")
+        "there is no export of '\(what)'\(suggestion(NearestName.of(what, among: all))) "
+          + "(what: \(all.joined(separator: ", ")))")
     }
-    try neighbours.validate(what, filters, output)
     if let by, TotalGrouping(rawValue: by) == nil {
       let all = TotalGrouping.allCases.map(\.rawValue)
       throw ValidationError(
         "there are no totals by '\(by)'\(suggestion(NearestName.of(by, among: all))) "
           + "(by: \(all.joined(separator: ", ")))")
     }
-    if by != nil, what != "totals" { throw ValidationError("--by is for totals") }
-    if money.currency != nil || money.constant != nil, what != "totals" {
+    if by != nil, subject != .totals { throw ValidationError("--by is for totals") }
+    if money.currency != nil || money.constant != nil, subject != .totals {
       throw ValidationError(
         "--currency and --constant are for totals; claims keep the money that was printed")
     }
-    if forOwnUse, !Export.limitedByTerms.contains(what) {
-      throw ValidationError("--for-own-use is for \(Export.limitedByTerms.joined(separator: ", "))")
+    if forOwnUse, !subject.holdsRows {
+      throw ValidationError("--for-own-use is for \(Export.list(where: \.holdsRows))")
+    }
+    try validateFolder(subject)
+    try neighbours.validate(what, filters, output)
+  }
+
+  private func validateFolder(_ subject: Subject) throws {
+    if publication.title != nil || publication.licence != nil, !subject.isPublication {
+      throw ValidationError("--title and --licence are for \(Export.list(where: \.isPublication))")
+    }
+    guard subject.isFolder else {
+      if let folder {
+        throw ValidationError(
+          "'\(folder)': \(what) go to standard output or into one file: -o \(folder).csv")
+      }
+      return
+    }
+    if folder == nil || folder == "-" || folder == "" {
+      throw ValidationError("name a folder: armskb export \(what) FOLDER")
+    }
+    if output.format != nil || output.output != nil || output.columns != nil || output.excel {
+      throw ValidationError("--format, --output, --columns and --excel are not for a folder")
+    }
+    if filters.limit != nil {
+      throw ValidationError("--limit is not for a folder: its tables belong together")
     }
   }
 
+  private static func list(where condition: (Subject) -> Bool) -> String {
+    Subject.allCases.filter(condition).map(\.rawValue).joined(separator: ", ")
+  }
+
   func run() throws {
+    guard let subject = Subject(rawValue: what) else { return }
     try database.reading { knowledgeBase in
-      if try neighbours.write(what, knowledgeBase, isForOwnUse: forOwnUse) { return }
+      if try neighbours.write(what, to: folder ?? "", knowledgeBase, isForOwnUse: forOwnUse) { return }
       var filter = try filters.filter(knowledgeBase)
       try money.apply(to: &filter, knowledgeBase)
-      var output = output
-      if output.format == nil, output.output == nil || output.chosenFormat == .tsv && !hasEnding {
-        output.format = "csv"
-      }
-      switch what {
-      case "claims", "transfers":
-        let terms = try ExportTerms(
-          knowledgeBase, &filter, ofTransfers: what == "transfers", isForOwnUse: forOwnUse)
-        func atEnd(_ rows: Int) throws { if filters.limit != 0 { try terms.refuseIfNothingIsLeft(rows) } }
-        if what == "claims" {
-          try writeClaims(
-            knowledgeBase, filter, output, order: .recorded, limit: filters.limit, atEnd: atEnd)
-        } else {
-          try writeTransfers(knowledgeBase, filter, output, limit: filters.limit, atEnd: atEnd)
-        }
-        terms.tell()
-      case "totals":
-        var asked = filter
-        let terms = try ExportTerms(knowledgeBase, &asked, ofTransfers: true, isForOwnUse: true)
-        let grouping = by.flatMap { TotalGrouping(rawValue: $0) } ?? .supplier
-        try TotalsReport(knowledgeBase, grouping, filter, filters.stageChoices)
-          .write(output, explain: false, limit: filters.limit)
-        terms.tellOfTotals()
-      default:
+      switch subject {
+      case .claims, .transfers: try writeRows(subject, knowledgeBase, filter)
+      case .totals: try writeTotals(knowledgeBase, filter)
+      case .datapackage: try writeDataPackage(knowledgeBase, filter)
+      case .postgres: break
+      case .parties, .sources, .categories, .weapons, .documents:
         guard let list = KnowledgeBase.ReferenceList(rawValue: what) else { return }
-        let answer = try Answer(output, list.columns.map { .init($0) }, title: what)
+        let answer = try Answer(asCSV, list.columns.map { .init($0) }, title: what)
         let kinds = list.columns.map(\.kind)
         try knowledgeBase.list(list, filter, limit: filters.limit) { try answer.write($0, kinds) }
         try answer.finish()
@@ -102,9 +127,47 @@ struct Export: ParsableCommand {
     }
   }
 
-  /// Whether the file's ending tells a format.
-  private var hasEnding: Bool {
-    guard let name = output.output else { return false }
-    return name.hasSuffix(".tsv") || name.hasSuffix(".tab")
+  private func writeRows(_ subject: Subject, _ knowledgeBase: KnowledgeBase, _ filter: Filter) throws {
+    var filter = filter
+    let terms = try ExportTerms(
+      knowledgeBase, &filter, ofTransfers: subject == .transfers, isForOwnUse: forOwnUse)
+    func atEnd(_ rows: Int) throws { if filters.limit != 0 { try terms.refuseIfNothingIsLeft(rows) } }
+    if subject == .claims {
+      try writeClaims(knowledgeBase, filter, asCSV, order: .recorded, limit: filters.limit, atEnd: atEnd)
+    } else {
+      try writeTransfers(knowledgeBase, filter, asCSV, limit: filters.limit, atEnd: atEnd)
+    }
+    terms.tell()
+  }
+
+  private func writeTotals(_ knowledgeBase: KnowledgeBase, _ filter: Filter) throws {
+    var asked = filter
+    let terms = try ExportTerms(knowledgeBase, &asked, ofTransfers: true, isForOwnUse: true)
+    let grouping = by.flatMap { TotalGrouping(rawValue: $0) } ?? .supplier
+    try TotalsReport(knowledgeBase, grouping, filter, filters.stageChoices)
+      .write(asCSV, explain: false, limit: filters.limit)
+    terms.tellOfTotals()
+  }
+
+  private func writeDataPackage(_ knowledgeBase: KnowledgeBase, _ filter: Filter) throws {
+    var filter = filter
+    try knowledgeBase.loadDirectory()
+    let terms = try ExportTerms(knowledgeBase, &filter, ofTransfers: true, isForOwnUse: forOwnUse)
+    let export = DataPackageExport(
+      knowledgeBase: knowledgeBase, filter: filter, stages: filters.stageChoices, terms: terms,
+      words: PublicationWords(publication, selection: filters.typed))
+    let counts = try export.write(to: folder ?? "")
+    Console.say("\(folder ?? ""): " + counts.map { "\($0.rows) \($0.table)" }.joined(separator: ", "))
+    terms.tell()
+  }
+
+  /// The output options, with CSV where nothing else is asked for.
+  private var asCSV: OutputOptions {
+    var output = output
+    let hasEnding = output.output.map { $0.hasSuffix(".tsv") || $0.hasSuffix(".tab") } ?? false
+    if output.format == nil, output.output == nil || output.chosenFormat == .tsv && !hasEnding {
+      output.format = "csv"
+    }
+    return output
   }
 }

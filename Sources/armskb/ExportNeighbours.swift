@@ -4,8 +4,6 @@ import Storage
 
 /// What the exports take that write for another program in its own shape, whatever `--format` says of others.
 struct NeighbourOptions: ParsableArguments {
-  @Argument(help: ArgumentHelp("For postgres: the folder to write into.", valueName: "folder"))
-  var folder: String?
 
   /// What such an export writes.
   enum Subject: String, CaseIterable {
@@ -14,18 +12,12 @@ struct NeighbourOptions: ParsableArguments {
 
   /// Refuses what does not go together.
   func validate(_ what: String, _ filters: FilterOptions, _ output: OutputOptions) throws {
-    guard let subject = Subject(rawValue: what) else {
-      if let folder { throw ValidationError("'\(folder)' is one word too many; a file is named with -o") }
-      return
-    }
+    guard let subject = Subject(rawValue: what) else { return }
     if output.format != nil || output.columns != nil || output.excel {
       throw ValidationError("\(what) has a shape of its own: no --format, --columns or --excel")
     }
     switch subject {
     case .postgres:
-      guard folder != nil, output.output == nil else {
-        throw ValidationError("postgres writes several files: armskb export postgres FOLDER")
-      }
       if filters.limitsAnything {
         throw ValidationError(
           "postgres takes the knowledge base as a whole; filters are for the other exports")
@@ -34,12 +26,14 @@ struct NeighbourOptions: ParsableArguments {
   }
 
   /// Writes the export if it is one of these; false if it is not.
-  func write(_ what: String, _ knowledgeBase: KnowledgeBase, isForOwnUse: Bool) throws -> Bool {
+  func write(
+    _ what: String, to folder: String, _ knowledgeBase: KnowledgeBase, isForOwnUse: Bool
+  ) throws -> Bool {
     guard let subject = Subject(rawValue: what) else { return false }
     switch subject {
     case .postgres:
       try guardRestrictedData(knowledgeBase, isForOwnUse: isForOwnUse)
-      try PostgresExport(knowledgeBase, folder: folder ?? ".").write()
+      try PostgresExport(knowledgeBase, folder: folder).write()
     }
     return true
   }

@@ -89,6 +89,12 @@ indirect enum JSONText {
   }
 }
 
+extension JSONText: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
+  init(stringLiteral text: String) { self = .text(text) }
+  init(integerLiteral number: Int) { self = .number(String(number)) }
+  init(booleanLiteral value: Bool) { self = .boolean(value) }
+}
+
 /// Thousandths as a decimal without needless zeros: 825000000, 872.4.
 func plainDecimal(_ thousandths: Int64) -> String {
   let magnitude = thousandths.magnitude

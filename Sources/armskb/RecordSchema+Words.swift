@@ -58,8 +58,3 @@ extension RecordSchema {
     }
   }
 }
-
-extension JSONText: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
-  init(stringLiteral text: String) { self = .text(text) }
-  init(integerLiteral number: Int) { self = .number(String(number)) }
-}

@@ -17,7 +17,7 @@ struct SchemaCommand: ParsableCommand {
 
   private static let subjects = ["tables", "records"]
 
-  @Argument(help: ArgumentHelp("tables (as a rule), or records.", valueName: "what")) var what = "tables"
+  @Argument(help: ArgumentHelp("tables or records.", valueName: "what")) var what = "tables"
   @Flag(help: "For records: the schema of an array of them.") var array = false
 
   func validate() throws {

@@ -16,7 +16,8 @@ import Testing
     let document = try #require(properties["document"]?["properties"] as? [String: [String: Any]])
     let keys = properties.keys.filter { $0 != "document" } + document.keys.map { "document.\($0)" }
     #expect(Set(keys) == Set(RecordField.allCases.map(\.key)))
-    for (key, property) in properties.merging(document, uniquingKeysWith: { a, _ in a }) where key != "document" {
+    let all = properties.merging(document) { one, _ in one }
+    for (key, property) in all where key != "document" {
       #expect((property["description"] as? String)?.isEmpty == false, "\(key)")
       #expect((property["examples"] as? [Any])?.isEmpty == false, "\(key)")
       #expect(property["type"] != nil || property["enum"] != nil, "\(key)")

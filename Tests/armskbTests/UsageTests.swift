@@ -103,6 +103,13 @@ import Testing
     Mistake("schema record", "there is no schema of 'record'; did you mean 'records'?"),
     Mistake("schema --array", "--array is for records"),
     Mistake("export parties --for-own-use", "--for-own-use is for claims"),
+    Mistake("export datapackge out", "did you mean 'datapackage'?"),
+    Mistake("export datapackage", "name a folder: armskb export datapackage FOLDER"),
+    Mistake("export datapackage out --format csv", "not for a folder"),
+    Mistake("export datapackage out --limit 5", "--limit is not for a folder"),
+    Mistake("export datapackage out --licence CC·BY", "--licence 'CC BY'", "CC-BY-4.0"),
+    Mistake("export claims out", "'out': claims go to standard output or into one file: -o out.csv"),
+    Mistake("export claims --title x", "--title and --licence are for datapackage"),
   ]
 
   @Test(arguments: mistakes)
