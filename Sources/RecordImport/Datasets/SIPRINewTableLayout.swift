@@ -51,9 +51,11 @@ enum SIPRINewTableLayout: DatasetLayout {
     release.suppliers = sides?.supplier.map { [$0] }
     release.recipients = sides?.recipient.map { [$0] }
     release.isSelection = sides == nil
+    let isByCategory = header.record[0].lowercased().hasSuffix("category")
     release.title = [
       "Volume of transfers of major arms", sides?.supplier.map { "from \($0)" },
-      sides?.recipient.map { "to \($0)" }, "by \(header.record[0].lowercased())",
+      sides?.recipient.map { "to \($0)" },
+      isByCategory ? "by weapon category" : rowsAreSuppliers ? "by supplier" : "by recipient",
     ].compactMap { $0 }.joined(separator: " ")
     release.title += ", \(years.first ?? 0)-\(years.last ?? 0)"
     if let generated = release.generated { release.title += ", generated \(generated)" }
