@@ -44,9 +44,22 @@ struct CommentText {
     var range = range
     while let first = range.first, scalars[first].isBlank { range.removeFirst() }
     while let last = range.last, scalars[last].isBlank { range.removeLast() }
+    if let text = ascii(range, lowered: false) { return text }
     var text = ""
-    text.unicodeScalars.append(contentsOf: scalars[range])
+    for scalar in scalars[range] { text.unicodeScalars.append(scalar) }
     return text
+  }
+
+  /// The text of a range of ASCII, in small letters if wanted; nil if there is something else in it.
+  private func ascii(_ range: Range<Int>, lowered: Bool) -> String? {
+    guard scalars[range].allSatisfy({ $0.value < 0x80 }) else { return nil }
+    return String(unsafeUninitializedCapacity: range.count) { bytes in
+      for (place, scalar) in scalars[range].enumerated() {
+        let byte = UInt8(truncatingIfNeeded: scalar.value)
+        bytes[place] = lowered && byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
+      }
+      return range.count
+    }
   }
 
   private func cut(_ range: Range<Int>) -> [Phrase] {
@@ -106,6 +119,9 @@ struct CommentText {
   }
 
   private func plain(_ range: Range<Int>) -> String {
+    var short = range
+    while let last = short.last, scalars[last] == "," || scalars[last] == ":" { short.removeLast() }
+    if let last = short.last, scalars[last] != ".", let text = ascii(short, lowered: true) { return text }
     var text = ""
     for scalar in scalars[range] {
       text.unicodeScalars.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)

@@ -63,6 +63,7 @@ struct DatasetCells {
   /// The condition of the goods in SIPRI's words, nil if the cell is empty.
   mutating func condition(_ place: Int?, _ name: String) -> String? {
     guard let text = text(place) else { return nil }
+    if text == "New" { return "new" }
     switch DatasetCell.columnKey(text) {
     case "new": return "new"
     case "secondhand": return "second-hand"

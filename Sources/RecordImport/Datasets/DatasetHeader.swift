@@ -51,7 +51,7 @@ struct DatasetHeader<Column: DatasetColumn> {
       0, Array(repeating: nil, count: count), Array(repeating: nil, count: count)
     )
     var names: [String] = []
-    guard syntax.split(line, into: &names) else { return nil }
+    guard syntax.split(line, into: &names), names.count >= 6 else { return nil }
     var found = [Column?](repeating: nil, count: names.count)
     var keys: [String] = []
     for (place, name) in names.enumerated() {

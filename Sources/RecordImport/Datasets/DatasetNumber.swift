@@ -64,6 +64,7 @@ enum DatasetNumber {
   ///
   /// `2017-2019` is three.
   static func years(_ text: String) -> [Int]? {
+    if text.utf8.count == 4, let year = year(text) { return [year] }
     var years: Set<Int> = []
     for part in text.split(whereSeparator: { $0 == ";" || $0 == "," || $0 == " " || $0 == "\u{A0}" }) {
       if let year = year(String(part)) {

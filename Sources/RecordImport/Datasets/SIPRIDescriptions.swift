@@ -32,6 +32,7 @@ enum SIPRIDescriptions {
 
   /// Small letters, a blank for hyphens and runs of blanks.
   private static func folded(_ text: String) -> String {
+    if let folded = foldedASCII(text) { return folded }
     var result = ""
     for scalar in text.unicodeScalars {
       if scalar == " " || scalar == "-" || scalar == "\u{A0}" || scalar == "\u{2011}" {
@@ -42,6 +43,24 @@ enum SIPRIDescriptions {
     }
     if result.last == " " { result.removeLast() }
     return result
+  }
+
+  private static func foldedASCII(_ text: String) -> String? {
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+    return String(unsafeUninitializedCapacity: text.utf8.count) { bytes in
+      var count = 0
+      for byte in text.utf8 {
+        if byte == 0x20 || byte == 0x2D {
+          if count == 0 || bytes[count - 1] == 0x20 { continue }
+          bytes[count] = 0x20
+        } else {
+          bytes[count] = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
+        }
+        count += 1
+      }
+      if count > 0, bytes[count - 1] == 0x20 { count -= 1 }
+      return count
+    }
   }
 
   private static let slugOfWords: [String: String] = {
