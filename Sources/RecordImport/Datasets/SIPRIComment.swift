@@ -32,6 +32,8 @@ struct SIPRIComment {
   /// Of several the one that says more of the transfer: against the law, then made or put together by the
   /// recipient, then exchanged, then lent, then given. "Probably" counts, "possibly" does not.
   var mode: TransferMode?
+  /// The state of the goods, where the comment says it of all of them.
+  var condition: Condition?
   /// True: chosen, but not ordered.
   var isSelectedOnly = false
   /// True: another supplier may be meant.
@@ -60,6 +62,7 @@ struct SIPRIComment {
       readParties(phrase, of: comment)
     }
     programme = comment.phrases.lazy.compactMap { CommentPrices.programme(in: $0, of: comment) }.first
+    condition = CommentCondition.read(comment)
     mode = CommentModes.order.first(where: modes.contains)
   }
 

@@ -104,12 +104,29 @@ struct SIPRICommentTests {
     ])
   func noMode(comment: String) { #expect(SIPRIComment(comment).mode == nil) }
 
+  @Test(
+    "Conditions",
+    arguments: [
+      ("Second-hand; $3 m deal", "second-hand"), ("Probably second-hand", "second-hand"),
+      ("Ex-Chilean; aid", "second-hand"), ("Second-hand (captured in 1945)", "second-hand"),
+      ("Second-hand but modernized before delivery", "modernized"),
+      ("Second-hand; modernized in Chile before delivery", "modernized"),
+      ("Second-hand; modernized in Chile after delivery", "second-hand"),
+      ("Second-hand but possibly modernized before delivery", "second-hand"), ("", nil),
+      ("Possibly second-hand", nil), ("incl 4 second-hand", nil), ("exchanged for 3 second-hand boats", nil),
+      ("Second-hand (but only few years old)", nil), ("Second-hand A-1 rebuilt to A-2", nil),
+      ("for modernized frigates", nil), ("modernized before delivery", nil),
+    ])
+  func condition(comment: String, condition: String?) {
+    #expect(SIPRIComment(comment).condition?.rawValue == condition)
+  }
+
   @Test("Selections, doubts, payers, routes, users and programmes")
   func others() {
     let comment = SIPRIComment(
       "'Blue Kite' programme; selected 2021 but not yet ordered by end-2022; supplier possibly Chad; "
-        + "recipient uncertain; ordered via Malta and Italy for tests; partly financed by Norway; for use by police in Kenya"
-    )
+        + "recipient uncertain; ordered via Malta and Italy for tests; partly financed by Norway; "
+        + "for use by police in Kenya")
     #expect(comment.isSelectedOnly && comment.isSupplierUncertain && comment.isRecipientUncertain)
     #expect(comment.via == "Malta and Italy")
     #expect(comment.financedBy == "partly Norway")
