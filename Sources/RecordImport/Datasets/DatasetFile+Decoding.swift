@@ -102,11 +102,14 @@ enum DatasetDecoding {
   private static func windows1252(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     var text = String()
     text.reserveCapacity(bytes.count + 8)
-    for byte in bytes {
-      let scalar = byte >= 0x80 && byte < 0xA0 ? upper[Int(byte) - 0x80] : UInt16(byte)
-      if let scalar = Unicode.Scalar(scalar) { text.unicodeScalars.append(scalar) }
-    }
+    for byte in bytes { text.unicodeScalars.append(windows1252(byte)) }
     return text
+  }
+
+  /// The letter of a byte of Windows-1252.
+  static func windows1252(_ byte: UInt8) -> Unicode.Scalar {
+    guard byte >= 0x80 && byte < 0xA0 else { return Unicode.Scalar(byte) }
+    return Unicode.Scalar(upper[Int(byte) - 0x80]) ?? "\u{FFFD}"
   }
 
   /// The code points of the bytes 80 to 9F.

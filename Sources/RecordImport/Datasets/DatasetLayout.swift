@@ -29,6 +29,7 @@ public enum DatasetLayouts {
     [
       SIPRIDealsLayout.self,
       SIPRIDeliveriesLayout.self,
+      SIPRIRegisterTextLayout.self,
       SIPRINewTableLayout.self,
       SIPRIOldTableLayout.self,
       SIPRITidyTableLayout.self,

@@ -1,20 +1,34 @@
+import ArmsModel
+
 /// One deal of SIPRI's register, its cells read.
 struct SIPRIDeal {
-  let recipient: String
-  let supplier: String
-  let orderYear: Int?
-  let ordered: Int64?
-  let designation: String
-  let description: String?
-  let delivered: Int64?
-  let years: [Int]
-  let condition: String?
-  let comments: String?
-  let tivDelivered: DatasetNumber.Thousandths?
-  private let isOrderYearEstimate: Bool
-  private let isOrderedEstimate: Bool
-  private let isDeliveredEstimate: Bool
-  private let printed: (tivPerUnit: String?, tivOrder: String?, tivDelivered: String?)
+  var recipient = ""
+  var supplier = ""
+  var orderYear: Int?
+  var ordered: Int64?
+  var designation = ""
+  var description: String?
+  var delivered: Int64?
+  /// The single years of delivery; empty where only the first and the last are known.
+  var years: [Int] = []
+  /// The first and the last year of delivery, where the years between them are not told.
+  var span: (first: Int, last: Int)?
+  var condition: String?
+  var comments: String?
+  var tivDelivered: DatasetNumber.Thousandths?
+  /// How the arms are passed on, where the layout says so; otherwise the comment may.
+  var mode: TransferMode?
+  /// False where the file has no column for anything about the order.
+  var hasOrder = true
+  /// Columns that the record format has no field for.
+  var extra: [String: String] = [:]
+  /// Which of `quantity` and `from` of the order are estimates.
+  var orderEstimates: [String] = []
+  /// Which of `quantity`, `from` and `to` of the delivery are estimates.
+  var deliveryEstimates: [String] = []
+
+  /// A deal of which nothing is known.
+  init() {}
 
   /// Reads the cells of a record; what is wrong with them is taken down in them.
   init(_ cells: inout DatasetCells, _ header: DatasetHeader<SIPRIDealsColumn>) {
@@ -22,22 +36,25 @@ struct SIPRIDeal {
     recipient = cells.needed(header[.recipient], name(.recipient))
     supplier = cells.needed(header[.supplier], name(.supplier))
     orderYear = cells.year(header[.orderYear], name(.orderYear))
-    isOrderYearEstimate = cells.mark(header.mark(of: .orderYear), name(.orderYear))
+    let isOrderYearEstimate = cells.mark(header.mark(of: .orderYear), name(.orderYear))
     ordered = cells.integer(header[.ordered], name(.ordered))
-    isOrderedEstimate = cells.mark(header.mark(of: .ordered), name(.ordered))
+    if cells.mark(header.mark(of: .ordered), name(.ordered)) { orderEstimates.append("quantity") }
+    if isOrderYearEstimate { orderEstimates.append("from") }
     designation = cells.needed(header[.designation], name(.designation))
     description = cells.text(header[.description])
     delivered = cells.integer(header[.delivered], name(.delivered))
-    isDeliveredEstimate = cells.mark(header.mark(of: .delivered), name(.delivered))
+    if cells.mark(header.mark(of: .delivered), name(.delivered)) { deliveryEstimates = ["quantity"] }
     years = cells.years(header[.years], name(.years))
     condition = cells.condition(header[.status], name(.status))
     comments = cells.text(header[.comments])
     tivDelivered = cells.volume(header[.tivDelivered], name(.tivDelivered))
     _ = cells.volume(header[.tivPerUnit], name(.tivPerUnit))
     _ = cells.volume(header[.tivOrder], name(.tivOrder))
-    printed = (
-      cells.text(header[.tivPerUnit]), cells.text(header[.tivOrder]), cells.text(header[.tivDelivered])
-    )
+    extra["x_tiv_per_unit"] = cells.text(header[.tivPerUnit])
+    extra["x_tiv_order"] = cells.text(header[.tivOrder])
+    if let tivDelivered, !tivDelivered.isExact {
+      extra["x_tiv_delivered"] = cells.text(header[.tivDelivered])
+    }
     if !supplier.isEmpty, supplier == recipient {
       cells.fault("same party", "'\(supplier)' is both supplier and recipient", at: header[.recipient], nil)
     }
@@ -60,15 +77,23 @@ struct SIPRIDeal {
     base.weapon = designation
     base.category = description.flatMap { SIPRIDescriptions.category(description: $0, armamentCategory: nil) }
     base.condition = condition
-    base.mode = comment?.mode?.rawValue
+    base.mode = (mode ?? comment?.mode)?.rawValue
     base.evidence = comments
     base.deal = key
     if let comment, comment.isSupplierUncertain || comment.isRecipientUncertain { base.credibility = 3 }
     if comment?.isSelectedOnly ?? false { base.status = "selected" }
     base.from = orderYear.map { String($0) }
 
-    var claims = [order(base, comment)]
-    if let delivery = delivery(base) { claims.append(delivery) }
+    var claims: [DatasetClaim] = []
+    let delivery = delivery(base)
+    if hasOrder || delivery == nil { claims.append(order(base, comment)) }
+    if var delivery {
+      if claims.isEmpty {
+        delivery.extra.merge(extra) { first, _ in first }
+        delivery.extra["x_description"] = description
+      }
+      claims.append(delivery)
+    }
     for price in comment?.prices ?? [] {
       claims.append(
         price.isOfGroup
@@ -81,11 +106,10 @@ struct SIPRIDeal {
   private func order(_ base: DatasetClaim, _ comment: SIPRIComment?) -> DatasetClaim {
     var order = base
     order.quantity = ordered
-    if isOrderedEstimate { order.estimates.append("quantity") }
-    if isOrderYearEstimate { order.estimates.append("from") }
+    order.estimates = orderEstimates
+    order.extra = extra
+    order.extra["x_tiv_delivered"] = nil
     order.extra["x_description"] = description
-    order.extra["x_tiv_per_unit"] = printed.tivPerUnit
-    order.extra["x_tiv_order"] = printed.tivOrder
     if let comment {
       order.extra["x_financed_by"] = comment.financedBy
       order.extra["x_via"] = comment.via
@@ -97,20 +121,21 @@ struct SIPRIDeal {
 
   /// What was delivered; nil if nothing was.
   private func delivery(_ base: DatasetClaim) -> DatasetClaim? {
-    guard delivered ?? 0 > 0 || !years.isEmpty || tivDelivered?.value ?? 0 > 0 else { return nil }
+    let isDated = !years.isEmpty || span != nil
+    guard isDated || delivered ?? 0 > 0 || tivDelivered?.value ?? 0 > 0 else { return nil }
     var delivery = base
     delivery.status = "delivered"
-    delivery.from = years.first.map { String($0) }
-    delivery.to = years.last.map { String($0) }
+    delivery.from = (span?.first ?? years.first).map { String($0) }
+    delivery.to = (span?.last ?? years.last).map { String($0) }
     delivery.years = years.isEmpty ? nil : years
     if let delivered, delivered > 0 { delivery.quantity = delivered }
-    if isDeliveredEstimate { delivery.estimates.append("quantity") }
+    delivery.estimates = deliveryEstimates
     if let tivDelivered {
       delivery.valueThousandths = tivDelivered.value
       if tivDelivered.value == 0, tivDelivered.isExact { delivery.valueMaxThousandths = 500 }
       delivery.currency = "TIV"
-      if !tivDelivered.isExact { delivery.extra["x_tiv_delivered"] = printed.tivDelivered }
     }
+    delivery.extra["x_tiv_delivered"] = extra["x_tiv_delivered"]
     return delivery
   }
 

@@ -23,10 +23,14 @@ enum SIPRIDescriptions {
   /// The slug of one of SIPRI's armament categories, `Air defence systems` or `Air-defence systems`, or nil.
   static func category(ofClass name: String) -> String? { slugOfClass[folded(name)] }
 
+  /// The slug at the top above a slug: one of SIPRI's classes.
+  static func top(of slug: String) -> String { tops[slug] ?? slug }
+
   private static func known(_ words: String) -> String? {
     if let slug = slugOfWords[words] { return slug }
     if words.hasSuffix("s"), let slug = slugOfWords[String(words.dropLast())] { return slug }
-    guard let first = words.split(separator: "/").first, first.count < words.count else { return nil }
+    guard let first = words.split(whereSeparator: { $0 == "/" || $0 == ";" }).first, first.count < words.count
+    else { return nil }
     return slugOfWords[String(first)]
   }
 
@@ -62,6 +66,30 @@ enum SIPRIDescriptions {
       return count
     }
   }
+
+  private static let tops: [String: String] = {
+    let below = [
+      "aircraft": """
+      helicopter attack-helicopter uav armed-uav combat-aircraft trainer-aircraft transport-aircraft \
+      maritime-patrol-aircraft surveillance-aircraft
+      """,
+      "air-defence": "sam-system anti-aircraft-gun",
+      "armoured-vehicle": "tank ifv apc protected-vehicle armoured-car armoured-support-vehicle",
+      "artillery": "howitzer mortar multiple-rocket-launcher missile-launcher",
+      "missile": """
+      anti-tank-missile loitering-munition manpads one-way-attack-drone surface-to-air-missile \
+      air-to-air-missile anti-ship-missile air-to-surface-missile ballistic-missile cruise-missile \
+      guided-bomb guided-rocket torpedo
+      """,
+      "other": "electronic-warfare", "sensor": "radar sonar electro-optical-system",
+      "ship": """
+      submarine destroyer frigate corvette missile-boat patrol-vessel amphibious-ship mine-warfare-ship
+      """,
+    ]
+    var tops: [String: String] = [:]
+    for (top, slugs) in below { for slug in slugs.split(separator: " ") { tops[String(slug)] = top } }
+    return tops
+  }()
 
   private static let slugOfWords: [String: String] = {
     var table: [String: String] = [:]

@@ -42,16 +42,24 @@ struct SIPRIPriceGroups {
           let comment = row.text(comments)
         else { continue }
         let year = row.text(header[.orderYear]).flatMap { DatasetNumber.year($0) }
-        for price in SIPRIComment(comment).prices where price.isOfGroup {
-          let key = Key(price, supplier, recipient)
-          var group = groups[key] ?? Group(first: year, last: year, passage: price.passage)
-          if let year {
-            group.first = min(group.first ?? year, year)
-            group.last = max(group.last ?? year, year)
-          }
-          groups[key] = group
-        }
+        note(SIPRIComment(comment), supplier: supplier, recipient: recipient, orderYear: year)
       }
+    }
+  }
+
+  /// No prices yet.
+  init() {}
+
+  /// Takes down the group prices of a deal's comment.
+  mutating func note(_ comment: SIPRIComment, supplier: String, recipient: String, orderYear year: Int?) {
+    for price in comment.prices where price.isOfGroup {
+      let key = Key(price, supplier, recipient)
+      var group = groups[key] ?? Group(first: year, last: year, passage: price.passage)
+      if let year {
+        group.first = min(group.first ?? year, year)
+        group.last = max(group.last ?? year, year)
+      }
+      groups[key] = group
     }
   }
 

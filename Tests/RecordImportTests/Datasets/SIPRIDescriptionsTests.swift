@@ -122,6 +122,7 @@ struct SIPRIDescriptionsTests {
       return
     }
     let roots = try Self.roots()
+    #expect(roots.allSatisfy { SIPRIDescriptions.top(of: $0.key) == $0.value })
     var disagreements: [String: Int] = [:]
     for line in deliveries.lines.dropFirst(12) {
       let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
