@@ -78,31 +78,44 @@ enum DeliveryParts {
       claims[place].rank = contents.contains(ClaimContent(claims[place])) ? .part : .superseded
     }
     let terms = taken.map { claims[$0] }
-    for group in classes(terms) where group.count > 1 {
-      let order = group.sorted { terms[$0].days.first < terms[$1].days.first }
-      for term in order {
-        let claim = terms[term]
-        let days = claim.days
-        claims[taken[term]].delivery = CountedClaim.Delivery(
-          quantity: claim.quantity, value: claim.value, firstDay: days.first, lastDay: days.last)
-        claims[taken[term]].rank = .part
-      }
-      claims[taken[order[0]]].take(DeliverySum(order.map { terms[$0] }), of: order.map { terms[$0] })
+    for (place, term) in zip(taken, terms) {
+      claims[place].delivery = CountedClaim.Delivery(
+        quantity: term.quantity, value: term.value, firstDay: term.days.first, lastDay: term.days.last)
+      claims[place].rank = .part
+    }
+    for var sum in sums(of: terms) {
+      sum.claim.delivery = claims[taken[sum.term]].delivery
+      claims[taken[sum.term]] = sum.claim
     }
   }
 
-  /// Deliveries that can be added up: all of them, or, where units differ, those of the same units.
-  static func classes(_ terms: [CountedClaim]) -> [[Int]] {
-    func units(_ claim: CountedClaim) -> [Int32] {
-      [
-        claim.saidQuantity == nil ? 0 : claim.saidQuantityUnit, claim.saidValue == nil ? 0 : claim.unit,
-      ]
-    }
-    let all = terms.map(units)
-    let differ = (0...1).contains { kind in Set(all.map { $0[kind] }).subtracting([0]).count > 1 }
-    guard differ else { return [Array(terms.indices)] }
-    return Set(all).sorted { $0.lexicographicallyPrecedes($1) }.map { wanted in
-      terms.indices.filter { all[$0] == wanted }
+  /// The sums of deliveries, each in the place of the first in time that it is made of: one claim, or, where they
+  /// name several units of one kind, one for each that is the first to name its unit.
+  static func sums(of terms: [CountedClaim]) -> [(term: Int, claim: CountedClaim)] {
+    let order = terms.indices.sorted { terms[$0].days.first < terms[$1].days.first }
+    guard let first = order.first else { return [] }
+    let quantities = UnitSums(order.map { (terms[$0].saidQuantity, terms[$0].saidQuantityUnit) })
+    let values = UnitSums(order.map { (terms[$0].saidValue, terms[$0].unit) })
+    let carriers = Set(quantities.sums.map(\.place) + values.sums.map(\.place) + [0])
+    let firstDay = terms[first].days.first
+    let lastDay = terms.map(\.days.last).max() ?? firstDay
+    return carriers.sorted().map { place in
+      var claim = terms[order[place]]
+      let (quantity, value) = (quantities.sum(at: place), values.sum(at: place))
+      (claim.quantity, claim.quantityUnit) = (quantity?.sum, quantity?.unit ?? claim.quantityUnit)
+      (claim.value, claim.unit) = (value?.sum, value?.unit ?? claim.unit)
+      (claim.firstDay, claim.lastDay) = (firstDay, lastDay)
+      claim.rank = terms.map(\.rank).max() ?? claim.rank
+      claim.batch = terms.map(\.batch).max() ?? claim.batch
+      claim.published = terms.map(\.published).max() ?? claim.published
+      // As credible as the least credible of them.
+      for term in terms {
+        if term.credibilityOrder > claim.credibilityOrder { claim.credibility = term.credibility }
+        if Credibility.reliabilityOrder(term.reliability) > Credibility.reliabilityOrder(claim.reliability) {
+          claim.reliability = term.reliability
+        }
+      }
+      return (order[place], claim)
     }
   }
 }
@@ -115,42 +128,31 @@ struct DealKey: Hashable {
   init(_ claim: CountedClaim) { (dataset, deal) = (claim.dataset, claim.deal) }
 }
 
-/// What deliveries come to together.
-struct DeliverySum {
-  var quantity: CountedClaim.Interval?
-  /// 0 if there is no quantity.
-  var quantityUnit: Int32 = 0
-  var value: CountedClaim.Interval?
-  /// 0 if there is no value.
-  var unit: Int32 = 0
-  var firstDay = Int32.max
-  var lastDay = Int32.min
-
-  /// The sum of deliveries that name no two units of quantity, and no two of value.
-  init(_ terms: [CountedClaim]) {
-    quantity = DeliverySum.sum(terms.map(\.saidQuantity))
-    value = DeliverySum.sum(terms.map(\.saidValue))
-    for term in terms {
-      if term.saidQuantity != nil { quantityUnit = term.saidQuantityUnit }
-      if term.saidValue != nil { unit = term.unit }
-      firstDay = min(firstDay, term.days.first)
-      lastDay = max(lastDay, term.days.last)
-    }
-  }
+/// What deliveries, in the order of time, come to in each unit of one kind.
+private struct UnitSums {
+  /// The sum, its unit, and the place at which it stands.
+  typealias Sum = (place: Int, unit: Int32, sum: CountedClaim.Interval)
+  private(set) var sums: [Sum] = []
 
   /// Low, best and high by themselves; where one does not say how much, the sum has no upper end.
-  private static func sum(_ parts: [CountedClaim.Interval?]) -> CountedClaim.Interval? {
-    let said = parts.compactMap { $0 }
-    guard var sum = said.first else { return nil }
-    for part in said.dropFirst() {
-      sum.low = saturatingSum(sum.low, part.low)
-      sum.best = saturatingSum(sum.best, part.best)
-      sum.high = saturatingSum(sum.high, part.high)
-      if part.qualifier != sum.qualifier { sum.qualifier = .none }
+  init(_ terms: [(said: CountedClaim.Interval?, unit: Int32)]) {
+    for (place, term) in terms.enumerated() {
+      guard let said = term.said else { continue }
+      if let known = sums.firstIndex(where: { $0.unit == term.unit }) {
+        sums[known].sum.low = saturatingSum(sums[known].sum.low, said.low)
+        sums[known].sum.best = saturatingSum(sums[known].sum.best, said.best)
+        sums[known].sum.high = saturatingSum(sums[known].sum.high, said.high)
+        if said.qualifier != sums[known].sum.qualifier { sums[known].sum.qualifier = .none }
+      } else {
+        sums.append((place, term.unit, said))
+      }
     }
-    if said.count < parts.count { sum.high = .max }
-    return sum
+    guard sums.count == 1 else { return }
+    sums[0].place = 0
+    if terms.contains(where: { $0.said == nil }) { sums[0].sum.high = .max }
   }
+
+  func sum(at place: Int) -> Sum? { sums.first { $0.place == place } }
 }
 
 extension CountedClaim {
@@ -167,22 +169,5 @@ extension CountedClaim {
     (claim.quantity, claim.value) = (delivery.quantity, delivery.value)
     (claim.firstDay, claim.lastDay) = (delivery.firstDay, delivery.lastDay)
     return claim
-  }
-
-  /// Makes it the one that has the sum; as credible as the least credible part.
-  mutating func take(_ sum: DeliverySum, of terms: [CountedClaim]) {
-    (quantity, value) = (sum.quantity, sum.value)
-    if sum.quantityUnit != 0 { quantityUnit = sum.quantityUnit }
-    if sum.unit != 0 { unit = sum.unit }
-    (firstDay, lastDay) = (sum.firstDay, sum.lastDay)
-    rank = terms.map(\.rank).max() ?? rank
-    batch = terms.map(\.batch).max() ?? batch
-    published = terms.map(\.published).max() ?? published
-    for term in terms {
-      if term.credibilityOrder > credibilityOrder { credibility = term.credibility }
-      if Credibility.reliabilityOrder(term.reliability) > Credibility.reliabilityOrder(reliability) {
-        reliability = term.reliability
-      }
-    }
   }
 }

@@ -65,12 +65,26 @@ struct TransferDeliveries {
   func parts(in figure: Transfer.UnitFigure) -> [CountingItem.Part] {
     terms.compactMap { place in
       guard claims[place].delivery != nil else { return nil }
-      let claim = claims[place].byItself
-      let said = says(place, figure) ? (figure.isQuantity ? claim.saidQuantity : claim.saidValue) : nil
+      let days = claims[place].byItself.days
       return CountingItem.Part(
-        claim: place, figure: said?.figure, firstDay: claim.days.first, lastDay: claim.days.last,
-        isTakenIn: !outside.contains(place))
+        claim: place, figure: ownFigure(place, like: figure)?.figure, firstDay: days.first,
+        lastDay: days.last, isTakenIn: !outside.contains(place))
     }
+  }
+
+  /// The deliveries that a figure of the transfer is taken from.
+  func places(of figure: Transfer.UnitFigure) -> [Int] { terms.filter { says($0, figure) } }
+
+  /// What a delivery says by itself in the unit of a figure.
+  func ownFigure(_ place: Int, like figure: Transfer.UnitFigure) -> Transfer.UnitFigure? {
+    let claim = claims[place].byItself
+    guard says(place, figure), let said = figure.isQuantity ? claim.saidQuantity : claim.saidValue else {
+      return nil
+    }
+    var own = Transfer.UnitFigure(
+      unit: figure.unit, isQuantity: figure.isQuantity, figure: said.figure, bestClaim: place)
+    own.qualifier = said.qualifier
+    return own
   }
 
   /// Whether a delivery says something in the unit of a figure.
@@ -81,7 +95,8 @@ struct TransferDeliveries {
       : claim.saidValue != nil && claim.unit == figure.unit
   }
 
-  private func span(_ places: [Int]) -> (first: Int32, last: Int32) {
+  /// From the first to the last day of some deliveries.
+  func span(_ places: [Int]) -> (first: Int32, last: Int32) {
     let days = places.map { claims[$0].byItself.days }
     return (days.map(\.first).min() ?? .min, days.map(\.last).max() ?? .max)
   }
@@ -92,15 +107,12 @@ struct TransferDeliveries {
     var counted = places.map { claims[$0] }
     let parts = terms.filter { claims[$0].delivery != nil }
     for (_, deal) in Dictionary(grouping: parts, by: { DealKey(claims[$0]) }) {
-      let own = deal.map { claims[$0].byItself }
-      for group in DeliveryParts.classes(own) {
-        let inside = group.filter { !outside.contains(deal[$0]) }
-        guard let first = inside.first else { continue }
-        var sum = own[first]
-        sum.take(DeliverySum(inside.map { own[$0] }), of: inside.map { own[$0] })
-        sum.rank = group.map { own[$0].rank }.max() ?? .normal
-        places.append(deal[first])
-        counted.append(sum)
+      let inside = deal.filter { !outside.contains($0) }
+      for var sum in DeliveryParts.sums(of: inside.map { claims[$0].byItself }) {
+        // The rank is that of the claim that counts for all of them.
+        sum.claim.rank = deal.map { claims[$0].rank }.max() ?? .normal
+        places.append(inside[sum.term])
+        counted.append(sum.claim)
       }
     }
     let found = FigureMaker.figures(of: counted).first {

@@ -149,7 +149,8 @@ struct PairCounter {
         Int($0.weapon)
       }
     case .year:
-      try split(transfers, claims, add, PairCounter.years) {
+      let years = transfers.flatMap { $0.byYears(claims) }
+      try split(years, claims, add, PairCounter.years) {
         PairCounter.span($0.firstDay, $0.lastDay)
       } aggregate: {
         PairCounter.span($0.firstDay, $0.lastDay)

@@ -113,6 +113,7 @@ import Testing
       CountingOptions())
     #expect(text(figures[pieces]) == "5/5/5")
     #expect(text(figures[ReferenceUnit(number: batteries, isQuantity: true)]) == "5/5/5")
+    #expect(text(figures[tiv]) == "150000/150000/150000")
   }
 
   @Test func theSameDeliveriesInAnotherFileOfTheReleaseAddNothing() {
@@ -173,6 +174,45 @@ import Testing
     // More delivered than ordered is one, as it is between others.
     delivery.quantity = .init(20)
     #expect(prepared([order, delivery]).transfers[0].figures[0].figure.best == 12)
+  }
+
+  /// What stands under each year or span, by unit.
+  private func byYear(_ pair: CountedPair) -> [String] {
+    pair.transfers.flatMap { $0.byYears(pair.claims) }.map { share in
+      let years = [share.firstDay / 10_000, share.lastDay / 10_000]
+      let figures = share.figures.map { "\($0.unit):\(text($0.figure))" }
+      return "\(years[0])-\(years[1]) \(figures.joined(separator: " "))"
+    }.sorted()
+  }
+
+  @Test func deliveriesStandUnderTheirYears() {
+    let price = row(4, nil, nil, 2016, .ordered)
+    var priced = price
+    (priced.value, priced.unit) = (.init(500_000), usd)
+    #expect(
+      byYear(prepared(deal + [priced])) == [
+        "2016-2019 2:500000/500000/500000", "2017-2017 1:4/4/4 5:30000/30000/30000",
+        "2019-2019 1:8/8/8 5:60000/60000/60000",
+      ])
+    let pair = prepared(deal)
+    let shares = pair.transfers[0].byYears(pair.claims)
+    #expect(shares.map { $0.members.map(\.claim).sorted() } == [[0, 1], [0, 2]])
+    // One delivery stands under its year, several that are not told apart under their span.
+    #expect(
+      byYear(prepared([row(1, 12, nil, 2016, .ordered), row(2, 12, 90_000, 2018)]))
+        == ["2018-2018 1:12/12/12 5:90000/90000/90000"])
+    var several = row(2, 12, 90_000, 2017)
+    several.lastDay = 20_201_231
+    #expect(
+      byYear(prepared([row(1, 12, nil, 2016, .ordered), several]))
+        == ["2017-2020 1:12/12/12 5:90000/90000/90000"])
+    // What nothing was delivered of stands under its order, a delivery without a number under its year.
+    #expect(byYear(prepared([row(1, 12, nil, 2016, .ordered)])) == ["2016-2016 1:12/12/12"])
+    #expect(
+      byYear(prepared([row(2, 4, 30_000, 2017), row(3, nil, nil, 2018)]))
+        == ["2017-2017 1:4/4/4 5:30000/30000/30000", "2018-2018 "])
+    let press = claim(20, .ordered, weapon: 1, category: "fighter", pieces: 12, from: 2016, to: 2018)
+    #expect(byYear(prepared([press])) == ["2016-2018 1:12/12/12"])
   }
 
   @Test func thePressSpeaksOfTheWholeDeal() {

@@ -132,6 +132,35 @@ struct RegisterTests {
     #expect(stale.isEmpty, "\(stale)")
   }
 
+  @Test("Totals by year give each year its deliveries")
+  func byYear() throws {
+    var register = try Register()
+    try register.release(50, day: "2026-02-12")
+    try register.order(50, "7", 12, 2016)
+    try register.delivery(50, "7", 4, 30_000, [2017])
+    try register.delivery(50, "7", 8, 60_000, [2019])
+    try register.order(50, "8", 5, 2017)
+    try register.delivery(50, "8", 5, 7_500, [2019])
+    try register.order(50, "9", 6, 2017)
+    try register.delivery(50, "9", 6, 9_000, [2018, 2020])
+    try register.knowledgeBase.remake()
+    #expect(
+      try register.totals(by: .year) { $0.units = [.tiv] } == [
+        "2017 TIV 30000/30000/30000", "2018–2020 TIV 9000/9000/9000", "2019 TIV 67500/67500/67500",
+      ])
+    #expect(
+      try register.totals(by: .year) {
+        ($0.since, $0.until, $0.units) = (PartialDate("2019"), PartialDate("2019"), [.pieces])
+      } == ["2018–2020 pieces 6000/6000/6000", "2019 pieces 13000/13000/13000"])
+    var items: [String: Int] = [:]
+    try register.knowledgeBase.explain(by: .year, Filter(), stages: [.delivered]) { part in
+      #expect(part.total.recomputed() == part.total.figure)
+      let counted = part.total.items.filter { $0.standing == .counted }
+      if part.unit == .tiv { items[part.keys[0] ?? "-"] = counted.count }
+    }
+    #expect(items == ["2017": 1, "2018–2020": 1, "2019": 2])
+  }
+
   @Test("Zero TIV in print is less than half a million, in datasets only")
   func lessThanHalf() throws {
     var register = try Register()
