@@ -15,6 +15,8 @@ struct Export: ParsableCommand {
         armskb export claims --format jsonl | gzip > claims.jsonl.gz
         armskb export datapackage arms/ --licence CC-BY-4.0
         armskb export postgres moving/ && cd moving && psql -d arms -f load.sql
+        armskb export sipri-register --recipient Norway -o norway.csv
+        armskb export tiv-table --by recipient --supplier France -o france.csv
 
       Rows of datasets whose terms do not let them be passed on are left out of claims and transfers, with a word \
       about it; --for-own-use writes them. See docs/neighbours.md.
@@ -25,6 +27,8 @@ struct Export: ParsableCommand {
     case claims, transfers, totals, parties, sources, categories, weapons, documents
     case datapackage
     case postgres
+    case sipriRegister = "sipri-register"
+    case tivTable = "tiv-table"
 
     /// Whether it fills a folder.
     var isFolder: Bool { self == .datapackage || self == .postgres }
@@ -33,19 +37,25 @@ struct Export: ParsableCommand {
     var isPublication: Bool { self == .datapackage }
 
     /// Whether rows of datasets are in it as they are, so that their terms decide.
-    var holdsRows: Bool { self == .claims || self == .transfers || isFolder }
+    var holdsRows: Bool {
+      self == .claims || self == .transfers || self == .sipriRegister || self == .tivTable || isFolder
+    }
   }
 
   @Argument(
     help: ArgumentHelp(
-      "claims, transfers, totals, parties, sources, categories, weapons, documents, datapackage or postgres.",
+      "\(Subject.allCases.dropLast().map(\.rawValue).joined(separator: ", ")) or \(Subject.tivTable.rawValue).",
       valueName: "what"))
   var what: String
   @Argument(
     help: ArgumentHelp(
       "For datapackage and postgres: a new or empty folder, or one that this export wrote before.", valueName: "folder"))
   var folder: String?
-  @Option(help: "For totals: supplier, recipient, pair, category, weapon, year, region or source.")
+  @Option(
+    help: """
+      For totals: supplier, recipient, pair, category, weapon, year, region or source; for tiv-table supplier or \
+      recipient.
+      """)
   var by: String?
   @Flag(help: "Also rows of datasets that may not be passed on.") var forOwnUse = false
   @OptionGroup var publication: PublicationOptions
@@ -68,7 +78,9 @@ struct Export: ParsableCommand {
         "there are no totals by '\(by)'\(suggestion(NearestName.of(by, among: all))) "
           + "(by: \(all.joined(separator: ", ")))")
     }
-    if by != nil, subject != .totals { throw ValidationError("--by is for totals") }
+    if by != nil, subject != .totals, subject != .tivTable {
+      throw ValidationError("--by is for totals and tiv-table")
+    }
     if money.currency != nil || money.constant != nil, subject != .totals {
       throw ValidationError(
         "--currency and --constant are for totals; claims keep the money that was printed")
@@ -77,7 +89,7 @@ struct Export: ParsableCommand {
       throw ValidationError("--for-own-use is for \(Export.list(where: \.holdsRows))")
     }
     try validateFolder(subject)
-    try neighbours.validate(what, filters, output)
+    try neighbours.validate(what, by: by, filters, output)
   }
 
   private func validateFolder(_ subject: Subject) throws {
@@ -109,14 +121,15 @@ struct Export: ParsableCommand {
   func run() throws {
     guard let subject = Subject(rawValue: what) else { return }
     try database.reading { knowledgeBase in
-      if try neighbours.write(what, to: folder ?? "", knowledgeBase, isForOwnUse: forOwnUse) { return }
+      let words = NeighbourWords(what: what, by: by, folder: folder ?? "", isForOwnUse: forOwnUse)
+      if try neighbours.write(words, knowledgeBase, filters, output) { return }
       var filter = try filters.filter(knowledgeBase)
       try money.apply(to: &filter, knowledgeBase)
       switch subject {
       case .claims, .transfers: try writeRows(subject, knowledgeBase, filter)
       case .totals: try writeTotals(knowledgeBase, filter)
       case .datapackage: try writeDataPackage(knowledgeBase, filter)
-      case .postgres: break
+      case .postgres, .sipriRegister, .tivTable: break
       case .parties, .sources, .categories, .weapons, .documents:
         guard let list = KnowledgeBase.ReferenceList(rawValue: what) else { return }
         let answer = try Answer(asCSV, list.columns.map { .init($0) }, title: what)

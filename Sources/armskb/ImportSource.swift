@@ -37,6 +37,7 @@ enum ImportSource {
     } catch {
       return .unknown(name: name, problem: error.description, line: nil)
     }
+    if let problem = OwnCalculation.problem(text) { return .unknown(name: name, problem: problem, line: nil) }
     if let reader = DatasetLayouts.open(text) { return .dataset(reader, name: name, bytes: bytes.count) }
     let near = DatasetRecognition.nearest(text)
     if let byName, near == nil || near?.isRecords == true {
