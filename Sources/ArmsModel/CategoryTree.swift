@@ -6,12 +6,15 @@ public struct WeaponCategory: Hashable, Sendable {
   public var parent: String?
   /// The name for people.
   public var name: String
+  /// The armament category that SIPRI counts it in, in SIPRI's words; nil: none.
+  public var sipriClass: String?
 
   /// A category of those properties.
-  public init(slug: String, parent: String?, name: String) {
+  public init(slug: String, parent: String?, name: String, sipriClass: String? = nil) {
     self.slug = slug
     self.parent = parent
     self.name = name
+    self.sipriClass = sipriClass
   }
 }
 
@@ -22,6 +25,9 @@ public struct CategoryTree: Sendable {
 
   /// The categories in the order of the list.
   public let categories: [WeaponCategory]
+  /// SIPRI's armament categories that these belong to, in the order in which they first come.
+  public let classes: [String]
+  private let classOf: [Int]
   private let indexOfSlug: [String: Index]
   private let parents: [Index]
   /// For each category the bits of itself and all below it.
@@ -44,6 +50,14 @@ public struct CategoryTree: Sendable {
       }
     }
     categories = list
+    var classes: [String] = []
+    classOf = list.map { category in
+      guard let name = category.sipriClass else { return -1 }
+      if let place = classes.firstIndex(of: name) { return place }
+      classes.append(name)
+      return classes.count - 1
+    }
+    self.classes = classes
     self.indexOfSlug = indexOfSlug
     self.parents = parents
     self.below = below
@@ -69,6 +83,9 @@ public struct CategoryTree: Sendable {
     // In a circle each is above each.
     return parents[Int(index)] < 0 ? index : Index(parents.indices.first { isBelow(index, Index($0)) } ?? 0)
   }
+
+  /// The place in `classes` of a category's class; -1 if it has none, or where no category is named.
+  public func classIndex(of index: Index) -> Int { index < 0 ? -1 : classOf[Int(index)] }
 
   /// The bits of a category and all below it: bit n is the category at place n.
   public func bits(below index: Index) -> UInt64 { below[Int(index)] }

@@ -15,16 +15,19 @@ public struct ReportOptions: Hashable, Sendable {
   /// The byte between the fields of CSV; one that cannot be (a quote, a line break, not ASCII) counts as a
   /// comma.
   public var delimiter: UInt8
+  /// How many columns were left out of a table before it was made: its last line counts them as hidden.
+  public var hiddenColumns: Int
 
   /// Options; those left out give a plain, exact report.
   public init(
     width: Int? = nil, color: Bool = false, title: String? = nil, excel: Bool = false,
-    delimiter: UInt8 = UInt8(ascii: ",")
+    delimiter: UInt8 = UInt8(ascii: ","), hiddenColumns: Int = 0
   ) {
     self.width = width
     self.color = color
     self.title = title
     self.excel = excel
     self.delimiter = delimiter
+    self.hiddenColumns = hiddenColumns
   }
 }

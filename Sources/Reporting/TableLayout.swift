@@ -4,11 +4,14 @@ struct TableLayout: ~Copyable {
   static let sample = 1000
   /// A column of text is not cut below this many columns of the terminal.
   private static let narrowest = 10
+  /// The same for the first two columns, which say what the row is about.
+  private static let narrowestOfFirst = 20
   private static let gap = 2
 
   private let columns: [Column]
   private let limit: Int?
   private let isBold: Bool
+  private let leftOut: Int
   /// The cells held back, one after the other, with where each ends and what it fills.
   private var cells = ByteBuffer(capacity: 4096)
   private var ends: [Int] = []
@@ -23,6 +26,7 @@ struct TableLayout: ~Copyable {
     self.columns = columns
     limit = options.width.map { max($0, 1) }
     isBold = options.color
+    leftOut = options.hiddenColumns
   }
 
   private mutating func endCell(width: Int) {
@@ -78,7 +82,7 @@ struct TableLayout: ~Copyable {
 
   mutating func finish(into output: inout ByteBuffer) {
     writeRows(into: &output)
-    let hidden = columns.count - (layout?.count ?? 0)
+    let hidden = columns.count - (layout?.count ?? 0) + leftOut
     guard hidden > 0 else { return }
     output.append("… ")
     output.appendInteger(Int64(hidden))
@@ -177,7 +181,8 @@ struct TableLayout: ~Copyable {
       }
       natural.append(max(header, widest, 1))
       let canCut = !column.isNumeric && column.kind != .boolean
-      least.append(max(canCut ? min(widest, Self.narrowest) : widest, min(header, Self.narrowest), 1))
+      let narrowest = place < 2 ? Self.narrowestOfFirst : Self.narrowest
+      least.append(max(canCut ? min(widest, narrowest) : widest, min(header, Self.narrowest), 1))
     }
     guard let limit, !columns.isEmpty else { return natural }
     var shown = columns.count

@@ -140,7 +140,7 @@ extension KnowledgeBase {
     var bases: [CitedLine: CitationBasis] = [:]
     try explain(by: grouping, filter, stages: stages) { part in
       let line = CitedLine(keys: part.keys, unit: part.unit, stage: part.stage)
-      bases[line, default: CitationBasis()].add(part, isWhole: grouping.countsPairsWhole)
+      bases[line, default: CitationBasis()].add(part, isWhole: grouping.keepsPairsWhole)
     }
     let judgements = try CitedJudgements(self, asOf: filter.asOf)
     return try lines.map { line in
@@ -258,19 +258,11 @@ extension KnowledgeBase {
 }
 
 extension TotalGrouping {
-  /// Whether every line takes in all that its pairs hold.
-  fileprivate var countsPairsWhole: Bool {
-    switch self {
-    case .supplier, .recipient, .pair, .region: true
-    case .category, .weapon, .year, .source: false
-    }
-  }
-
   /// Whether a line is what one gets by asking for its parties alone.
   fileprivate func isNarrowed(to line: TotalLine) -> Bool {
     switch self {
     case .supplier, .recipient, .pair: line.keys.allSatisfy { $0 != nil }
-    case .category, .weapon, .year, .region, .source: false
+    case .category, .sipriClass, .weapon, .year, .region, .supplierRegion, .source: false
     }
   }
 }

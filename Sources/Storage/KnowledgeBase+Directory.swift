@@ -38,9 +38,11 @@ extension KnowledgeBase {
   /// Reads the weapon categories in the order of their list.
   func readCategories() throws -> CategoryTree {
     var categories: [WeaponCategory] = []
-    try rows("SELECT slug, parent, name FROM weapon_category ORDER BY position") { row in
+    try rows("SELECT slug, parent, name, sipri_class FROM weapon_category ORDER BY position") { row in
       categories.append(
-        WeaponCategory(slug: try row.text(0), parent: try row.textOrNil(1), name: try row.text(2)))
+        WeaponCategory(
+          slug: try row.text(0), parent: try row.textOrNil(1), name: try row.text(2),
+          sipriClass: try row.textOrNil(3)))
     }
     return CategoryTree(categories)
   }

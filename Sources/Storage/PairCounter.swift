@@ -83,6 +83,16 @@ struct CountingContext {
   }
 }
 
+/// What one group of a total has of a pair.
+struct PairPart {
+  /// The group; nil where it has no name.
+  var key: String?
+  var transfers: [Transfer]
+  /// All claims of the pair; those of other groups are masked.
+  var claims: [CountedClaim]
+  var options: CountingOptions
+}
+
 /// Counts one pair under a filter: groups its claims, masks what the question leaves out, adds up the rest.
 struct PairCounter {
   private let knowledgeBase: KnowledgeBase
@@ -123,16 +133,35 @@ struct PairCounter {
     _ pair: PairClaims, by group: TotalGrouping,
     _ body: (_ key: String?, PairTotal, [Transfer], [CountedClaim]) throws -> Void
   ) throws {
-    if group == .source { return try countBySource(pair, body) }
+    try eachPart(of: pair, by: group) { part in
+      for total in totals(part, part.options) { try body(part.key, total, part.transfers, part.claims) }
+    }
+  }
+
+  /// The totals of a part, one a unit.
+  ///
+  /// - Parameter masking: claims that are to be taken for not there.
+  func totals(
+    _ part: PairPart, _ options: CountingOptions, masking isMasked: (CountedClaim) -> Bool = { _ in false }
+  ) -> [PairTotal] {
+    var claims = part.claims
+    for place in claims.indices where claims[place].scope == .aggregate && isMasked(claims[place]) {
+      claims[place].rank = .masked
+    }
+    return totals.totals(
+      claims: claims, transfers: part.transfers, options: options, conversion: context.conversion)
+  }
+
+  /// Hands over what each group has of the pair.
+  func eachPart(of pair: PairClaims, by group: TotalGrouping, _ body: (PairPart) throws -> Void) throws {
+    if group == .source { return try eachSource(of: pair, body) }
     let (transfers, claims) = prepared(pair)
     let options = options(for: pair)
     func add(_ key: String?, _ transfers: [Transfer], _ claims: [CountedClaim]) throws {
-      let all = totals.totals(
-        claims: claims, transfers: transfers, options: options, conversion: context.conversion)
-      for total in all { try body(key, total, transfers, claims) }
+      try body(PairPart(key: key, transfers: transfers, claims: claims, options: options))
     }
     switch group {
-    case .supplier, .recipient, .pair, .region:
+    case .supplier, .recipient, .pair, .region, .supplierRegion:
       let key = knowledgeBase.pairKey(pair.supplier, pair.recipient, group, filter.states)
       try add(key, transfers, claims)
     case .category:
@@ -141,6 +170,13 @@ struct PairCounter {
         Int($0.category)
       } aggregate: {
         Int($0.category)
+      }
+    case .sipriClass:
+      let categories = knowledgeBase.categories
+      try split(transfers, claims, add, { $0 < 0 ? nil : categories.classes[$0] }) {
+        categories.classIndex(of: $0.category)
+      } aggregate: {
+        categories.classIndex(of: $0.category)
       }
     case .weapon:
       try split(transfers, claims, add, { $0 <= 0 ? nil : vocabulary.designations[$0] }) {
@@ -171,17 +207,14 @@ struct PairCounter {
     return options
   }
 
-  /// Adds up each origin's claims as if there were no others.
-  private func countBySource(
-    _ pair: PairClaims, _ body: (_ key: String?, PairTotal, [Transfer], [CountedClaim]) throws -> Void
-  ) throws {
+  /// Hands over each origin's claims as if there were no others.
+  private func eachSource(of pair: PairClaims, _ body: (PairPart) throws -> Void) throws {
     for origin in Set(pair.claims.map(\.origin)).sorted() {
       var own = pair
       own.claims.removeAll { $0.origin != origin }
       let (transfers, claims) = prepared(own)
-      let all = totals.totals(
-        claims: claims, transfers: transfers, options: options(for: pair), conversion: context.conversion)
-      for total in all { try body(String(origin), total, transfers, claims) }
+      try body(
+        PairPart(key: String(origin), transfers: transfers, claims: claims, options: options(for: pair)))
     }
   }
 
@@ -276,6 +309,12 @@ struct TotalAccumulator {
     }
     try body(&rows[place])
   }
+
+  /// The line of that group and unit, if there is one.
+  func row(key: String?, unit: String) -> TotalRow? { places[Key(key: key, unit: unit)].map { rows[$0] } }
+
+  /// The groups that have a line in that unit.
+  func keys(of unit: String) -> [String?] { rows.filter { $0.unit == unit }.map(\.key) }
 
   /// The rows by key, then unit; what has no key comes first.
   var sorted: [TotalRow] {

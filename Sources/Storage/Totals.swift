@@ -12,14 +12,29 @@ public enum TotalGrouping: String, CaseIterable, Hashable, Sendable {
   case pair
   /// One line a weapon category, with one for what names none.
   case category
+  /// One line a class of SIPRI's, with one for what has none.
+  case sipriClass = "class"
   /// One line a designation, with one for what names none.
   case weapon
   /// One line a year, and one a span of years for what has no single one; nothing is split.
   case year
   /// One line a region of recipients.
   case region
+  /// One line a region of suppliers.
+  case supplierRegion = "supplier-region"
   /// One line a source: what the claims of that origin alone add up to.
   case source
+
+  /// The name of its column.
+  public var column: String { self == .supplierRegion ? "supplier_region" : rawValue }
+
+  /// Whether all of a pair stands in one line, which the parties alone decide.
+  var keepsPairsWhole: Bool {
+    switch self {
+    case .supplier, .recipient, .pair, .region, .supplierRegion: true
+    case .category, .sipriClass, .weapon, .year, .source: false
+    }
+  }
 }
 
 /// One line of a total: a group, a unit and a stage.
@@ -124,7 +139,10 @@ extension KnowledgeBase {
 
   /// The totals that are kept, where the question asks for no others; nil if it does.
   private func storedTotals(_ grouping: TotalGrouping, _ filter: Filter) throws -> [TotalRow]? {
-    if filter.states == .successor || grouping == .region { return try storedMappedTotals(grouping, filter) }
+    guard grouping.keepsPairsWhole else { return nil }
+    if filter.states == .successor || grouping == .region || grouping == .supplierRegion {
+      return try storedMappedTotals(grouping, filter)
+    }
     let isWhole = filter.countries.isEmpty
     switch grouping {
     case .supplier where isWhole && filter.recipients.isEmpty:
@@ -134,15 +152,12 @@ extension KnowledgeBase {
     case .supplier, .recipient: return try storedPairTotals(grouping.rawValue, filter)
     case .pair:
       return try storedPairTotals("coalesce(supplier, '') || ' ' || coalesce(recipient, '')", filter)
-    case .category, .weapon, .year, .region, .source: return nil
+    case .category, .sipriClass, .weapon, .year, .region, .supplierRegion, .source: return nil
     }
   }
 
-  /// Kept totals of pairs under keys that follow from the two parties; nil where they do not.
-  private func storedMappedTotals(_ grouping: TotalGrouping, _ filter: Filter) throws -> [TotalRow]? {
-    guard grouping == .supplier || grouping == .recipient || grouping == .pair || grouping == .region else {
-      return nil
-    }
+  /// Kept totals of pairs under keys that follow from the two parties.
+  private func storedMappedTotals(_ grouping: TotalGrouping, _ filter: Filter) throws -> [TotalRow] {
     var conditions = Conditions()
     conditions.addParties(filter, "pair_total")
     let statement = try database.prepare(
@@ -171,6 +186,7 @@ extension KnowledgeBase {
     case .supplier: return code(supplier)
     case .recipient: return code(recipient)
     case .region: return code(recipient).flatMap { directory[PartyCode($0)]?.region }
+    case .supplierRegion: return code(supplier).flatMap { directory[PartyCode($0)]?.region }
     default: return "\(code(supplier) ?? "") \(code(recipient) ?? "")"
     }
   }
@@ -275,7 +291,7 @@ extension KnowledgeBase {
         $0.isEmpty ? nil : String($0)
       }
     case .source: [try key.flatMap { Int64($0) }.flatMap { try names[$0] }]
-    case .supplier, .recipient, .category, .weapon, .year, .region: [key]
+    case .supplier, .recipient, .category, .sipriClass, .weapon, .year, .region, .supplierRegion: [key]
     }
   }
 

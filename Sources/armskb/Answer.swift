@@ -15,11 +15,15 @@ final class Answer {
   /// - Parameters:
   ///   - columns: all columns of the answer; `--columns` picks from them.
   ///   - readingOrder: names that go first in a table, where the width may not do for all.
-  init(_ options: OutputOptions, _ columns: [Column], title: String, readingOrder: [String] = []) throws {
+  ///   - leftOutOfReading: names that no table has unless they are asked for.
+  init(
+    _ options: OutputOptions, _ columns: [Column], title: String, readingOrder: [String] = [],
+    leftOutOfReading: [String] = []
+  ) throws {
     var chosen = try Answer.choose(options.columns, from: columns)
     if options.columns == nil, options.isForReading {
       let first = readingOrder.compactMap { name in columns.firstIndex { $0.flatName == name } }
-      chosen = first + chosen.filter { !first.contains($0) }
+      chosen = first + chosen.filter { !first.contains($0) && !leftOutOfReading.contains(columns[$0].flatName) }
     }
     self.chosen = chosen
     self.columns = columns
@@ -30,7 +34,7 @@ final class Answer {
       options: ReportOptions(
         width: options.writesToTerminal || Console.environment("COLUMNS") != nil ? Console.width : nil,
         color: options.writesToTerminal && Console.wantsColor && !options.noColor, title: title,
-        excel: options.excel),
+        excel: options.excel, hiddenColumns: options.columns == nil ? columns.count - chosen.count : 0),
       sink: { try file.write($0) })
   }
 

@@ -17,7 +17,7 @@ struct Cite: ParsableCommand {
         armskb cite --supplier ISR --recipient AZE --unit USD --verify 0a1b2c3d4e5f
       """)
 
-  @Option(help: "supplier, recipient, pair, category, weapon, year, region (of the recipient) or source.")
+  @Option(help: ArgumentHelp(TotalGrouping.help, valueName: "by"))
   var by: String = "supplier"
   @Option(
     help: ArgumentHelp(

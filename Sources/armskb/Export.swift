@@ -52,10 +52,8 @@ struct Export: ParsableCommand {
       "For datapackage and postgres: a new or empty folder, or one that this export wrote before.", valueName: "folder"))
   var folder: String?
   @Option(
-    help: """
-      For totals: supplier, recipient, pair, category, weapon, year, region or source; for tiv-table supplier or \
-      recipient.
-      """)
+    help: ArgumentHelp(
+      "For totals: \(TotalGrouping.help) For tiv-table: supplier or recipient.", valueName: "by"))
   var by: String?
   @Flag(help: "Also rows of datasets that may not be passed on.") var forOwnUse = false
   @OptionGroup var publication: PublicationOptions

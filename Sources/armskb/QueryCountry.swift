@@ -74,7 +74,9 @@ struct QueryCountry: ParsableCommand {
       guard !lines.isEmpty else { continue }
       try Console.print("\n\(party.name) \(section.title):")
       let table = TotalsTable(knowledgeBase, section.by)
-      let answer = try Answer(output, table.columns, title: section.title, readingOrder: table.readingOrder)
+      let answer = try Answer(
+        output, table.columns, title: section.title, readingOrder: table.readingOrder,
+        leftOutOfReading: table.leftOutOfReading(lines))
       let sorted = table.sorted(lines, stages: filters.stageChoices.map(\.word))
       for line in sorted { try answer.write(table.cells(line)) }
       try answer.finish()

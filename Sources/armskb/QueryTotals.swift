@@ -8,29 +8,37 @@ import Storage
 struct QueryTotals: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "totals",
-    abstract: "Totals by supplier, recipient, pair, category, weapon, year, region or source.",
+    abstract: "Totals by supplier, recipient, pair, category, class, weapon, year, region or source.",
     discussion: """
       Deals are counted once however many outlets report them, an order and its delivery once; a period total and \
       the deals inside it are not added; units never mix. docs/counting.md has the rules.
 
         armskb query totals --by supplier --recipient Azerbaijan
         armskb query totals --by year --supplier ISR --recipient AZE --explain
+        armskb query totals --unit TIV --window 5 --top 10
         armskb query totals --stage approved --unit USD
         armskb query totals --currency USD --constant 2020 --supplier-in NATO
       """)
 
-  @Option(help: "supplier, recipient, pair, category, weapon, year, region (of the recipient) or source.")
+  @Option(help: ArgumentHelp(TotalGrouping.help, valueName: "by"))
   var by: String = "supplier"
   @Flag(help: "Say what was counted, what was left out, and why.") var explain = false
   @Flag(help: "Give each figure a hash and its question in full, to be printed with it (see cite).")
   var cite = false
+  @OptionGroup var shares: ShareOptions
   @OptionGroup var money: MoneyOptions
   @OptionGroup var filters: FilterOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var database: DatabaseOptions
 
   func validate() throws {
-    guard TotalGrouping(rawValue: by) == nil else { return }
+    if let grouping = TotalGrouping(rawValue: by) {
+      try shares.check(grouping, filters)
+      if shares.isAsked, explain || cite {
+        throw ValidationError("--explain and --cite take apart plain totals: leave out --top and --window")
+      }
+      return
+    }
     let all = TotalGrouping.allCases.map(\.rawValue)
     throw ValidationError(
       "there are no totals by '\(by)'\(suggestion(NearestName.of(by, among: all))) (by: \(all.joined(separator: ", ")))"
@@ -42,6 +50,12 @@ struct QueryTotals: ParsableCommand {
       var filter = try filters.filter(knowledgeBase)
       try money.apply(to: &filter, knowledgeBase)
       let grouping = TotalGrouping(rawValue: by) ?? .supplier
+      if shares.isAsked {
+        let report = RankedReport(
+          knowledgeBase: knowledgeBase, grouping: grouping, filter: filter, stages: filters.stageChoices,
+          top: shares.top, windows: shares.choice(filters))
+        return try report.write(output, limit: filters.limit)
+      }
       let report = TotalsReport(knowledgeBase, grouping, filter, filters.stageChoices)
       try report.write(output, explain: explain, cite: cite, limit: filters.limit)
     }
@@ -75,7 +89,8 @@ struct TotalsReport {
       output,
       table.columns + (inColumn ? [Column("explanation", .json)] : [])
         + (citeInColumn ? [Column("cite")] : []),
-      title: "Totals by \(grouping.rawValue)", readingOrder: table.readingOrder)
+      title: "Totals by \(grouping.rawValue)", readingOrder: table.readingOrder,
+      leftOutOfReading: table.leftOutOfReading(lines))
     for line in sorted {
       var cells = table.cells(line)
       if inColumn {
@@ -96,7 +111,7 @@ struct TotalsReport {
   }
 
   /// What stands beside the totals, in words on standard error.
-  private func remarks(_ lines: [TotalLine], isForReading: Bool) throws {
+  func remarks(_ lines: [TotalLine], isForReading: Bool) throws {
     if lines.isEmpty { Console.say("no transfers at this stage are known") }
     if lines.contains(where: { $0.unit == .tiv }) {
       Console.say("TIV: SIPRI's trend-indicator value in millions, a volume of arms and not a price")
@@ -109,7 +124,7 @@ struct TotalsReport {
     if filter.states == .successor {
       Console.say("former states stand under the state that continues them; their claims are unchanged")
     }
-    if grouping == .category || grouping == .weapon || grouping == .year {
+    if [.category, .sipriClass, .weapon, .year].contains(grouping) {
       Console.say("each line stands for itself: a period total may contain deals of the others")
     }
     if filter.hasTime {

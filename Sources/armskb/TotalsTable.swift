@@ -1,4 +1,5 @@
 import ArmsModel
+import Counting
 import Reporting
 import Storage
 
@@ -14,11 +15,20 @@ struct TotalsTable {
 
   /// What tells most, first, where the width may not do for all.
   var readingOrder: [String] {
-    let keys = grouping == .pair ? ["supplier_name", "recipient_name"] : ["\(grouping.rawValue)_name"]
+    let keys = grouping == .pair ? ["supplier_name", "recipient_name"] : ["\(grouping.column)_name"]
     return keys + [
       "unit", "best", "low", "high", "transfers", "claims", "origins", "first", "last", "unstated",
-      "origin_names", "categories", "stage", "unstated_because", "conversions",
+      "origin_names", "stage", "unstated_because",
     ]
+  }
+
+  /// What no table needs: long lists, which stand in the other formats, and columns that say nothing in any line.
+  func leftOutOfReading(_ lines: [TotalLine]) -> [String] {
+    var names = ["categories", "conversions"]
+    if lines.allSatisfy({ $0.low == $0.best && $0.high == $0.best }) { names += ["low", "high"] }
+    if lines.allSatisfy({ $0.unstated == 0 }) { names += ["unstated", "unstated_because"] }
+    if lines.allSatisfy({ $0.stage == StageChoice.agreed.word }) { names.append("stage") }
+    return names
   }
 
   /// All columns.
@@ -26,7 +36,7 @@ struct TotalsTable {
     let keys: [Column] =
       grouping == .pair
       ? [Column("supplier"), Column("supplier_name"), Column("recipient"), Column("recipient_name")]
-      : [Column(grouping.rawValue), Column("\(grouping.rawValue)_name")]
+      : [Column(grouping.column), Column("\(grouping.column)_name")]
     return keys + [
       Column("unit"), Column("stage"), Column("low", .decimal), Column("best", .decimal),
       Column("high", .decimal), Column("transfers", .integer), Column("claims", .integer),
@@ -37,16 +47,20 @@ struct TotalsTable {
   }
 
   /// A cell for each column.
-  func cells(_ line: TotalLine) -> [Cell] {
+  ///
+  /// - Parameter others: how many lines are added up in this one; 0: it is a line of its own.
+  func cells(_ line: TotalLine, others: Int = 0) -> [Cell] {
     var cells: [Cell] = []
     for key in line.keys {
       cells.append(Cell(optional: key))
-      cells.append(.text(name(key)))
+      cells.append(.text(others > 0 ? "others (\(others))" : name(key)))
     }
     cells += [
       .text(line.unit.rawValue), .text(line.stage), Cell(thousandths: line.low), Cell(thousandths: line.best),
       Cell(thousandths: line.high), .integer(Int64(line.transfers)), .integer(Int64(line.claims)),
-      .integer(Int64(line.origins)), .integer(Int64(line.documents)), Cell(optional: line.first),
+      // Sources and documents of several lines may be the same: their numbers do not add up.
+      others > 0 ? .null : .integer(Int64(line.origins)), others > 0 ? .null : .integer(Int64(line.documents)),
+      Cell(optional: line.first),
       Cell(optional: line.last), .integer(Int64(line.unstated)),
       .list(line.originNames.isEmpty && line.origins > 0 ? ["\(line.origins) origins"] : line.originNames),
       .list(line.categories), Cell(listOrNull: line.absences.map(\.word)), Cell(listOrNull: line.conversions),
@@ -63,9 +77,10 @@ struct TotalsTable {
     case .category:
       guard let key, let index = knowledgeBase.categories.index(of: key) else { return "no category named" }
       return knowledgeBase.categories.categories[Int(index)].name
+    case .sipriClass: return key ?? "no class"
     case .weapon: return key ?? "no weapon named"
     case .year: return key ?? "no date"
-    case .region: return key ?? "no region"
+    case .region, .supplierRegion: return key ?? "no region"
     case .source: return key ?? "not known"
     }
   }
@@ -93,4 +108,11 @@ extension Cell {
   init(optional text: String?) { self = text.map { .text($0) } ?? .null }
   /// The decimal, or null.
   init(thousandths: Int64?) { self = thousandths.map { .decimal(thousandths: $0) } ?? .null }
+}
+
+extension TotalGrouping {
+  /// What `--by` takes.
+  static let help =
+    "supplier, recipient, pair, category, class (SIPRI's), weapon, year, region (of recipients), supplier-region "
+    + "or source."
 }
