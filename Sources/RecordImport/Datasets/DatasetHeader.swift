@@ -9,13 +9,15 @@ protocol DatasetColumn: CaseIterable, RawRepresentable<Int>, Sendable where AllC
   /// Whether a column without a name behind this one marks it as uncertain.
   var canBeMarked: Bool { get }
   /// Which column a name marks that a program made up for one without; nil if it does not tell.
-  static func marked(byKey key: String) -> Self?
+  ///
+  /// - Parameter others: the keys of all columns.
+  static func marked(byKey key: String, among others: [String]) -> Self?
 }
 
 extension DatasetColumn {
   var otherKeys: [String] { [] }
   var canBeMarked: Bool { false }
-  static func marked(byKey key: String) -> Self? { nil }
+  static func marked(byKey key: String, among others: [String]) -> Self? { nil }
 }
 
 /// A header: which column stands where.
@@ -72,9 +74,13 @@ struct DatasetHeader<Column: DatasetColumn> {
         width = max(width, place + 1)
         continue
       }
-      if place < first { lead = place + 1 }
-      let before = place > 0 ? found[place - 1].flatMap { $0.canBeMarked ? $0 : nil } : nil
-      guard let column = before ?? Column.marked(byKey: key), markPlaces[column.rawValue] == nil else {
+      guard place > first else {
+        lead = place + 1
+        continue
+      }
+      let before = found[place - 1].flatMap { $0.canBeMarked ? $0 : nil }
+      guard let column = before ?? Column.marked(byKey: key, among: keys), markPlaces[column.rawValue] == nil
+      else {
         continue
       }
       markPlaces[column.rawValue] = place
