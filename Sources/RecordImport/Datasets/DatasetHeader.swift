@@ -6,6 +6,8 @@ protocol DatasetColumn: CaseIterable, RawRepresentable<Int>, Sendable where AllC
   var otherKeys: [String] { get }
   /// Those without which a line is no header.
   static var needed: [Self] { get }
+  /// How many of them a header has at least.
+  static var fewest: Int { get }
   /// Whether a column without a name behind this one marks it as uncertain.
   var canBeMarked: Bool { get }
   /// Which column a name marks that a program made up for one without; nil if it does not tell.
@@ -16,6 +18,7 @@ protocol DatasetColumn: CaseIterable, RawRepresentable<Int>, Sendable where AllC
 
 extension DatasetColumn {
   var otherKeys: [String] { [] }
+  static var fewest: Int { 6 }
   var canBeMarked: Bool { false }
   static func marked(byKey key: String, among others: [String]) -> Self? { nil }
 }
@@ -46,14 +49,14 @@ struct DatasetHeader<Column: DatasetColumn> {
 
   /// What that line says, or nil if it is no header of this layout.
   init?(_ line: String) {
-    guard line.utf8.count >= 40, line.utf8.count < 4000 else { return nil }
+    guard line.utf8.count >= 6 * Column.fewest, line.utf8.count < 4000 else { return nil }
     syntax = CellSyntax(ofHeader: line)
     let count = Column.allCases.count
     (width, places, markPlaces) = (
       0, Array(repeating: nil, count: count), Array(repeating: nil, count: count)
     )
     var names: [String] = []
-    guard syntax.split(line, into: &names), names.count >= 6 else { return nil }
+    guard syntax.split(line, into: &names), names.count >= Column.fewest else { return nil }
     var found = [Column?](repeating: nil, count: names.count)
     var keys: [String] = []
     for (place, name) in names.enumerated() {
@@ -64,7 +67,7 @@ struct DatasetHeader<Column: DatasetColumn> {
       places[column.rawValue] = place
       found[place] = column
     }
-    guard found.count(where: { $0 != nil }) >= 6, Column.needed.allSatisfy({ places[$0.rawValue] != nil }),
+    guard found.count(where: { $0 != nil }) >= Column.fewest, Column.needed.allSatisfy({ places[$0.rawValue] != nil }),
       let last = found.lastIndex(where: { $0 != nil }), let first = found.firstIndex(where: { $0 != nil })
     else { return nil }
     width = last + 1

@@ -30,6 +30,7 @@ public enum DatasetLayouts {
       SIPRIDealsLayout.self,
       SIPRIDeliveriesLayout.self,
       SIPRIRegisterTextLayout.self,
+      SIPRIShortCodeLayout.self,
       SIPRINewTableLayout.self,
       SIPRIOldTableLayout.self,
       SIPRITidyTableLayout.self,

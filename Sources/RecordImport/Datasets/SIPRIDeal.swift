@@ -8,6 +8,8 @@ struct SIPRIDeal {
   var ordered: Int64?
   var designation = ""
   var description: String?
+  /// SIPRI's class, for descriptions that are not known.
+  var armamentCategory: String?
   var delivered: Int64?
   /// The single years of delivery; empty where only the first and the last are known.
   var years: [Int] = []
@@ -75,7 +77,9 @@ struct SIPRIDeal {
     base.supplier = PrintedParty(supplier)
     base.recipient = PrintedParty(recipient)
     base.weapon = designation
-    base.category = description.flatMap { SIPRIDescriptions.category(description: $0, armamentCategory: nil) }
+    base.category = description.flatMap {
+      SIPRIDescriptions.category(description: $0, armamentCategory: armamentCategory)
+    }
     base.condition = condition
     base.mode = (mode ?? comment?.mode)?.rawValue
     base.evidence = comments

@@ -74,7 +74,8 @@ struct SIPRIPrintedFigures {
       DatasetFault(kind: kind, sentence: sentence, field: place.map { names[$0] }, column: column))
   }
 
-  private static func years(_ text: String) -> Years? {
+  /// The years that a text names, or nil if it is something else.
+  static func years(_ text: String) -> Years? {
     let (inner, isEstimate) = unbracketed(text[...])
     if isUnknown(inner) { return Years() }
     let parts = inner.split { $0 == ";" || $0 == "," }
