@@ -44,7 +44,9 @@ public struct Ledger: Hashable, Sendable {
   /// Nothing came in.
   public init() {}
 
+  /// Whether the two say the same.
   public static func == (a: Ledger, b: Ledger) -> Bool { a.lines == b.lines }
+  /// Mixes in its lines.
   public func hash(into hasher: inout Hasher) { hasher.combine(lines) }
 
   /// Enters a record.
@@ -114,7 +116,8 @@ extension KnowledgeBase {
     var ledger = Ledger()
     var isEmpty = true
     let statement = try database.cached(
-      "SELECT outcome, reason, rows, tiv_thousandths FROM batch_row WHERE batch = :batch ORDER BY outcome, reason")
+      "SELECT outcome, reason, rows, tiv_thousandths FROM batch_row WHERE batch = :batch ORDER BY outcome, reason"
+    )
     defer { statement.reset() }
     try statement.bind(batch, ":batch")
     while try statement.step() {

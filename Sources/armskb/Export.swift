@@ -49,7 +49,8 @@ struct Export: ParsableCommand {
   var what: String
   @Argument(
     help: ArgumentHelp(
-      "For datapackage and postgres: a new or empty folder, or one that this export wrote before.", valueName: "folder"))
+      "For datapackage and postgres: a new or empty folder, or one that this export wrote before.",
+      valueName: "folder"))
   var folder: String?
   @Option(
     help: ArgumentHelp(

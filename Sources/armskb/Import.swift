@@ -26,7 +26,8 @@ struct Import: ParsableCommand {
   @Flag(help: "Say what would happen and change nothing.") var dryRun = false
   @Flag(help: "Store the good records; write the others to FILE.rejected.jsonl (or .csv, .tsv, .txt).")
   var skipInvalid = false
-  @Flag(help: "Of a dataset, keep records with unknown names until the names are known, and store the others.")
+  @Flag(
+    help: "Of a dataset, keep records with unknown names until the names are known, and store the others.")
   var park = false
   @Flag(help: "Store the parked records whose names are known by now.") var parked = false
   @Option(help: ArgumentHelp("Who does it (else $ARMSKB_USER, $USER).", valueName: "name")) var reviewer:
@@ -127,7 +128,8 @@ struct Import: ParsableCommand {
       try knowledgeBase.loadDirectory()
       let waiting = try knowledgeBase.parkedRows()
       if waiting.isEmpty { return Console.say("nothing is parked") }
-      let pass = DatasetPass("parked records", park: true, problems: ProblemList("parked records", skips: false))
+      let pass = DatasetPass(
+        "parked records", park: true, problems: ProblemList("parked records", skips: false))
       let result = try knowledgeBase.importClaims(
         by: .current(reviewer), options: options("(parked records)", nil)
       ) {

@@ -19,7 +19,8 @@ struct PartyCommand: ParsableCommand {
   struct AddParty: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "add", abstract: "Add a party under a code of its own.")
-    @Argument(help: ArgumentHelp("X- and capital letters, digits and hyphens.", valueName: "code")) var code: String
+    @Argument(help: ArgumentHelp("X- and capital letters, digits and hyphens.", valueName: "code")) var code:
+      String
     @Argument(help: ArgumentHelp("Its usual name.", valueName: "name")) var name: String
     @Option(help: "non-state, state-like, territory, organisation, state, former-state or placeholder.")
     var kind = "non-state"
@@ -57,7 +58,8 @@ struct PartyCommand: ParsableCommand {
   struct NameParty: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "name", abstract: "Add names under which a known party is found.")
-    @Argument(help: ArgumentHelp("The party: its code, or any name it has.", valueName: "party")) var party: String
+    @Argument(help: ArgumentHelp("The party: its code, or any name it has.", valueName: "party")) var party:
+      String
     @Argument(help: ArgumentHelp("The new names.", valueName: "name")) var names: [String]
     @Option(help: ArgumentHelp("Who does it (else $ARMSKB_USER, $USER).", valueName: "name")) var reviewer:
       String?

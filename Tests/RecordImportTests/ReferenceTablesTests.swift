@@ -94,7 +94,8 @@ import Testing
       tables["data/weapon-categories.csv", default: ""] += "\nBig Gun,gun,Guns,,,missile\n"
       tables["data/makers.csv", default: ""] += "HW,CZE,shop,,,,\n"
       tables["data/weapons.csv", default: ""] += "H 1,manpad,Hill Work,,\n"
-      tables["data/sources.csv"] = "name,kind,hom,reliability,aliases,url,licence,redistributable,note\nHill Post,paper,,Z,,,,,\n"
+      tables["data/sources.csv"] =
+        "name,kind,hom,reliability,aliases,url,licence,redistributable,note\nHill Post,paper,,Z,,,,,\n"
       tables["data/memberships.csv", default: ""] += """
         \nX-HILL-FRONT,CZE,1996,1997
         CZE,CZF,,1990

@@ -34,7 +34,8 @@ import Testing
 
   private func total(_ desk: Desk, _ arguments: String...) throws -> [String] {
     try desk.run(
-      ["query", "totals", "--unit", "TIV", "--columns", "supplier,best,transfers", "--format", "csv"] + arguments
+      ["query", "totals", "--unit", "TIV", "--columns", "supplier,best,transfers", "--format", "csv"]
+        + arguments
     ).stdout.split(whereSeparator: \.isNewline).dropFirst().map(String.init)
   }
 
@@ -59,19 +60,22 @@ import Testing
 
   @Test func unknownNamesStopTheFile() throws {
     let desk = try Desk.empty()
-    let rows = DatasetImportTests.rows + ["Azerbaidjan,Israel,2014,,1,,Heron-X,UAV,1,,2015,New,,3.25,3.25,3.25"]
+    let rows =
+      DatasetImportTests.rows + ["Azerbaidjan,Israel,2014,,1,,Heron-X,UAV,1,,2015,New,,3.25,3.25,3.25"]
     try desk.write("register.csv", DatasetImportTests.register(rows))
     let run = try desk.run("import", "register.csv")
     #expect(run.status == 65)
     #expect(
-      run.stderr.contains("register.csv:11:1: recipient: unknown party 'Azerbaidjan'; did you mean 'Azerbaijan'?"))
+      run.stderr.contains(
+        "register.csv:11:1: recipient: unknown party 'Azerbaidjan'; did you mean 'Azerbaijan'?"))
     #expect(run.stderr.contains("nothing of the file was stored (--park"))
     #expect(try desk.claimCount() == 0)
   }
 
   @Test func parkedRowsGoInOnceTheNameIsKnown() throws {
     let desk = try Desk.empty()
-    let rows = DatasetImportTests.rows + ["Blue Brigade*,Israel,2014,,1,,Heron-X,UAV,1,,2015,New,,3.25,3.25,3.25"]
+    let rows =
+      DatasetImportTests.rows + ["Blue Brigade*,Israel,2014,,1,,Heron-X,UAV,1,,2015,New,,3.25,3.25,3.25"]
     try desk.write("register.csv", DatasetImportTests.register(rows))
     let run = try desk.run("import", "--park", "register.csv")
     #expect(run.status == 0, "\(run.stderr)")
@@ -79,7 +83,8 @@ import Testing
     #expect(run.stderr.contains("parked       1 (3.25 million TIV): unknown party 'Blue Brigade*'"))
     let waiting = try desk.run("log", "--parked", "--format", "csv").stdout
     #expect(waiting.contains("2,register.csv,11,unknown party 'Blue Brigade*',Blue Brigade*,3.25"))
-    #expect(try desk.run("import", "--park", "register.csv").stderr.contains("1 (3.25 million TIV): parked before"))
+    #expect(
+      try desk.run("import", "--park", "register.csv").stderr.contains("1 (3.25 million TIV): parked before"))
 
     let still = try desk.run("import", "--parked")
     #expect(still.status == 0 && still.stderr.contains("0 claims added"), "\(still.stderr)")

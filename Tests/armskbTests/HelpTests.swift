@@ -4,7 +4,8 @@ import Testing
 /// What the program says about itself.
 @Suite struct HelpTests {
   static let pages: [[String]] = [
-    [], ["init"], ["import"], ["party"], ["party", "add"], ["party", "name"], ["query"], ["query", "totals"], ["query", "transfers"], ["query", "claims"],
+    [], ["init"], ["import"], ["party"], ["party", "add"], ["party", "name"], ["query"], ["query", "totals"],
+    ["query", "transfers"], ["query", "claims"],
     ["query", "country"], ["query", "conflicts"], ["query", "sources"], ["query", "parties"],
     ["query", "categories"],
     ["query", "weapons"], ["query", "documents"], ["show"], ["search"], ["diff"], ["cite"], ["review"],

@@ -68,7 +68,8 @@ import Testing
     do {
       // A cache of a few pages spills the change into the file long before it is done.
       let writer = try Database(path: file, mode: .readWrite)
-      try writer.execute("PRAGMA cache_size = 5; BEGIN IMMEDIATE; UPDATE claim SET note = hex(zeroblob(2000))")
+      try writer.execute(
+        "PRAGMA cache_size = 5; BEGIN IMMEDIATE; UPDATE claim SET note = hex(zeroblob(2000))")
       try FileManager.default.copyItem(atPath: file, toPath: desk.path("copy.db"))
       try FileManager.default.copyItem(atPath: file + "-journal", toPath: desk.path("copy.db-journal"))
       try writer.execute("ROLLBACK")

@@ -5,7 +5,8 @@ import Testing
 ///
 /// The files may not be passed on and are no part of the project: without them, and without Python, nothing is tested.
 @Suite(.serialized) struct RegisterTablesTests {
-  static let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  static let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent()
     .deletingLastPathComponent()
 
   /// The folder of shared datasets, beside the checkout or where `ARMSKB_SHARED` says.
@@ -57,7 +58,8 @@ import Testing
     "The 17-column register adds up to the tables year by year: 1,095 and 2,836 cells",
     .enabled(if: datasets != nil, "the shared datasets are not there"))
   func deliveries() throws {
-    guard let run = try compare("sipri-trade-register/deliveries_all_2000-2030_generated-2025-01-03.csv") else {
+    guard let run = try compare("sipri-trade-register/deliveries_all_2000-2030_generated-2025-01-03.csv")
+    else {
       return
     }
     #expect(run.status == 0, "\(run.stdout)")

@@ -67,7 +67,8 @@ struct DatasetHeader<Column: DatasetColumn> {
       places[column.rawValue] = place
       found[place] = column
     }
-    guard found.count(where: { $0 != nil }) >= Column.fewest, Column.needed.allSatisfy({ places[$0.rawValue] != nil }),
+    guard found.count(where: { $0 != nil }) >= Column.fewest,
+      Column.needed.allSatisfy({ places[$0.rawValue] != nil }),
       let last = found.lastIndex(where: { $0 != nil }), let first = found.firstIndex(where: { $0 != nil })
     else { return nil }
     width = last + 1

@@ -60,7 +60,9 @@ public struct DealNumbering {
   /// Nothing seen yet.
   public init() {}
 
-  /// The key of a deal known by those texts: they joined by `|`, and from the second record on `#2`, `#3`, …
+  /// The key of a deal known by those texts.
+  ///
+  /// They are joined by `|`; from the second record on `#2`, `#3` and so on follow.
   public mutating func key(_ parts: [String]) -> String {
     let base = parts.joined(separator: "|")
     let number = seen[base, default: 0] + 1

@@ -194,7 +194,9 @@ public final class DatasetMapper {
     draft.note = copy(claim.note, to: arena)
     draft.credibility = claim.credibility
     if !claim.extra.isEmpty {
-      let members = claim.extra.sorted { $0.key < $1.key }.map { (key: $0.key, value: JSONValue.string($0.value)) }
+      let members = claim.extra.sorted { $0.key < $1.key }.map {
+        (key: $0.key, value: JSONValue.string($0.value))
+      }
       draft.extra = copy(JSONValue.object(members).json, to: arena)
     }
     draft.deal = copy(claim.deal, to: arena)

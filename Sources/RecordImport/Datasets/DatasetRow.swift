@@ -8,8 +8,9 @@ public struct DatasetRelease: Hashable, Sendable {
   public var assertedBy: String?
   /// Where the dataset is.
   public var url: String?
-  /// What the file is, with everything that tells one edition from another: kind of file, selection, years, moment
-  /// of generation. Two damaged copies of one file have one title.
+  /// What the file is, with everything that tells one edition from another.
+  ///
+  /// Kind of file, selection, years, moment of generation. Two damaged copies of one file have one title.
   public var title: String
   /// When it was made, `2024-10-13T14:20:11`, `2022-07-28` or less; nil: the file does not say.
   public var generated: String?
@@ -83,7 +84,9 @@ public struct DatasetClaim: Hashable, Sendable {
   public var quantityUnit: String?
   /// Thousandths of a unit of `currency`; of TIV thousandths of a million.
   public var valueThousandths: Int64?
-  /// Upper end of a range, in thousandths. Zero that means "under half a million" is 0 to 500.
+  /// Upper end of a range, in thousandths.
+  ///
+  /// Zero that means "under half a million" is 0 to 500.
   public var valueMaxThousandths: Int64?
   /// ISO 4217 code, or `TIV`.
   public var currency: String?

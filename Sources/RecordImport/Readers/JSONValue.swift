@@ -96,7 +96,9 @@ public enum JSONValue: Hashable, Sendable {
     text += "\""
   }
 
+  /// Whether the two are written alike.
   public static func == (a: JSONValue, b: JSONValue) -> Bool { a.json == b.json }
+  /// Mixes in what is written.
   public func hash(into hasher: inout Hasher) { hasher.combine(json) }
 }
 
