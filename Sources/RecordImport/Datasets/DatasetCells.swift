@@ -39,7 +39,9 @@ struct DatasetCells {
   /// A volume in thousandths, nil if the cell is empty.
   mutating func volume(_ place: Int?, _ name: String) -> DatasetNumber.Thousandths? {
     guard let text = text(place) else { return nil }
-    if let number = DatasetNumber.thousandths(text, decimalComma: decimalComma) { return number }
+    // Where the table has brought a comma back to a point, the point is the decimal sign.
+    let hasComma = text.utf8.contains(0x2C)
+    if let number = DatasetNumber.thousandths(text, decimalComma: hasComma && decimalComma) { return number }
     fault("not a number", "'\(text)' is no number", at: place, name)
     return nil
   }

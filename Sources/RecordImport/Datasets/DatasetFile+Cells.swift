@@ -98,6 +98,13 @@ struct CellSyntax: Hashable, Sendable {
     return .open
   }
 
+  /// The line without what a spreadsheet filled it up with.
+  func withoutPadding(_ line: String) -> String {
+    var line = line
+    let end = line.withUTF8 { endWithoutPadding($0) }
+    return end == line.utf8.count ? line : String(decoding: line.utf8.prefix(end), as: UTF8.self)
+  }
+
   /// Where the line ends without what a spreadsheet filled it up with.
   private func endWithoutPadding(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
     var end = bytes.count

@@ -48,7 +48,9 @@ struct DatasetHeader<Column: DatasetColumn> {
   var missing: [Column] { Column.allCases.filter { self[$0] == nil } }
 
   /// What that line says, or nil if it is no header of this layout.
-  init?(_ line: String) {
+  ///
+  /// - Parameter columns: the columns by their keys, `DatasetHeader.columns`.
+  init?(_ line: String, columns: [String: Column] = DatasetHeader.columns) {
     guard line.utf8.count >= 6 * Column.fewest, line.utf8.count < 4000 else { return nil }
     syntax = CellSyntax(ofHeader: line)
     let count = Column.allCases.count
@@ -61,7 +63,7 @@ struct DatasetHeader<Column: DatasetColumn> {
     var keys: [String] = []
     for (place, name) in names.enumerated() {
       keys.append(DatasetCell.columnKey(name))
-      guard let column = DatasetHeader.column(of: keys[place]), places[column.rawValue] == nil else {
+      guard let column = columns[keys[place]], places[column.rawValue] == nil else {
         continue
       }
       places[column.rawValue] = place
@@ -92,8 +94,15 @@ struct DatasetHeader<Column: DatasetColumn> {
     }
   }
 
-  private static func column(of key: String) -> Column? {
-    Column.allCases.first { DatasetCell.columnKey($0.name) == key || $0.otherKeys.contains(key) }
+  /// All columns by the keys of their names; made anew each time.
+  static var columns: [String: Column] {
+    var columns: [String: Column] = [:]
+    for column in Column.allCases {
+      for key in [DatasetCell.columnKey(column.name)] + column.otherKeys where columns[key] == nil {
+        columns[key] = column
+      }
+    }
+    return columns
   }
 
   /// Whether a column has no name, or one that a program made up for it.

@@ -44,6 +44,24 @@ enum DatasetNumber {
     return Thousandths(value: roundsUp ? value + 1 : value, isExact: isExact)
   }
 
+  /// The number that a program wrote `4,5` or `270.0` for as `4.5` or `270`; nil where nothing is to be changed.
+  static func plainForm(_ text: String, decimalComma: Bool) -> String? {
+    var hasPoint = false
+    var mayDiffer = false
+    for byte in text.utf8 {
+      if byte == 0x2E { hasPoint = true }
+      if byte == 0x2C { mayDiffer = true }
+    }
+    if hasPoint, decimalComma || text.utf8.last == 0x30 || text.utf8.last == 0x2E { mayDiffer = true }
+    guard mayDiffer,
+      let number = thousandths(DatasetCell.trimmed(text), decimalComma: decimalComma), number.isExact
+    else { return nil }
+    guard number.value % 1000 != 0 else { return String(number.value / 1000) }
+    var decimals = String(1000 + number.value % 1000).dropFirst()
+    while decimals.last == "0" { decimals.removeLast() }
+    return "\(number.value / 1000).\(decimals)"
+  }
+
   /// A whole number, also where a program made `6.0` of it; nil if it is none.
   static func integer(_ text: String, decimalComma: Bool) -> Int64? {
     if let number = plain(text) { return number }

@@ -108,13 +108,15 @@ struct DatasetRecords {
   /// Joins the lines from `place` on until a record is whole; nil, and nothing taken, if it never is.
   private mutating func glue() -> String? {
     var text = lines[place]
+    var unpadded = syntax.withoutPadding(text)
     var next = place + 1
     while next < end, next - place < DatasetRecords.reach {
       let line = lines[next]
       if syntax.split(line, into: &following), following.count >= width, fits(&following) { return nil }
       text += "\n" + line
+      unpadded += "\n" + syntax.withoutPadding(line)
       next += 1
-      if syntax.split(text, into: &cells) {
+      if syntax.split(unpadded, into: &cells) {
         if fits(&cells) {
           place = next
           return text

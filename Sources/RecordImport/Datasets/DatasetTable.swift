@@ -14,6 +14,7 @@ struct DatasetTable<Column: DatasetColumn> {
   private var records: DatasetRecords
   private var joined = 0
   private let wasWrapped: Bool
+  private let volumes: [Column]
   private let repair: (DatasetHeader<Column>) -> DatasetRecords.Repair?
 
   /// The table of a file, or nil if no line of it is a header of the layout.
@@ -27,11 +28,12 @@ struct DatasetTable<Column: DatasetColumn> {
     repair: @escaping (DatasetHeader<Column>) -> DatasetRecords.Repair?
   ) {
     typealias Section = DatasetSection<DatasetHeader<Column>>
+    let columns = DatasetHeader<Column>.columns
     var lines = file.lines
-    var sections = Section.find(in: lines, words: words) { DatasetHeader($0) }
+    var sections = Section.find(in: lines, words: words) { DatasetHeader($0, columns: columns) }
     var wasWrapped = false
     if sections.isEmpty, let unwrapped = CellSyntax.unwrapped(lines, words: words) {
-      sections = Section.find(in: unwrapped, words: words) { DatasetHeader($0) }
+      sections = Section.find(in: unwrapped, words: words) { DatasetHeader($0, columns: columns) }
       (lines, wasWrapped) = (unwrapped, true)
     }
     guard let first = sections.first else { return nil }
@@ -39,6 +41,7 @@ struct DatasetTable<Column: DatasetColumn> {
     self.lines = lines
     self.wasWrapped = wasWrapped
     self.repair = repair
+    self.volumes = volumes
     header = first.header
     records = DatasetRecords(
       lines, in: first.lines, syntax: first.header.syntax, width: first.header.width, lead: first.header.lead,
@@ -60,9 +63,15 @@ struct DatasetTable<Column: DatasetColumn> {
     }
   }
 
-  /// The cells of that record, which was read last.
+  /// The cells of that record, which was read last, volumes as SIPRI prints them.
   func cells(of record: DatasetRecords.Record) -> DatasetCells {
-    DatasetCells(cells: records.cells, text: record.text, syntax: header.syntax, decimalComma: decimalComma)
+    var cells = records.cells
+    for place in volumes.compactMap({ header[$0] }) where place < cells.count {
+      if let plain = DatasetNumber.plainForm(cells[place], decimalComma: decimalComma) {
+        cells[place] = plain
+      }
+    }
+    return DatasetCells(cells: cells, text: record.text, syntax: header.syntax, decimalComma: decimalComma)
   }
 
   /// A row for a record that could not be put together, with the volume if it stands where it should.

@@ -55,6 +55,10 @@ struct SIPRIPriceGroups {
     for price in comment.prices where price.isOfGroup {
       let key = Key(price, supplier, recipient)
       var group = groups[key] ?? Group(first: year, last: year, passage: price.passage)
+      // The same passage whatever the order of the rows.
+      if (price.passage.utf8.count, price.passage) < (group.passage.utf8.count, group.passage) {
+        group.passage = price.passage
+      }
       if let year {
         group.first = min(group.first ?? year, year)
         group.last = max(group.last ?? year, year)

@@ -44,6 +44,17 @@ struct DatasetNumberTests {
     ])
   func none(text: String) { #expect(DatasetNumber.thousandths(text, decimalComma: false) == nil) }
 
+  @Test("A program's spelling of a number is brought back to the printed one")
+  func plainForm() {
+    #expect(DatasetNumber.plainForm("4,5", decimalComma: true) == "4.5")
+    #expect(DatasetNumber.plainForm("270.0", decimalComma: false) == "270")
+    #expect(DatasetNumber.plainForm("0,050", decimalComma: true) == "0.05")
+    #expect(DatasetNumber.plainForm("1,234.5", decimalComma: false) == "1234.5")
+    #expect(DatasetNumber.plainForm("270", decimalComma: true) == nil)
+    #expect(DatasetNumber.plainForm("4.5", decimalComma: false) == nil)
+    #expect(DatasetNumber.plainForm("1,23,4", decimalComma: false) == nil)
+  }
+
   @Test("Whole numbers may have got a decimal zero")
   func integers() {
     #expect(DatasetNumber.integer("6.0", decimalComma: false) == 6)

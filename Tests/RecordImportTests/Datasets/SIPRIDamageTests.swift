@@ -92,6 +92,7 @@ struct SIPRIDamageTests {
       text([header] + rows.map(Array.init), ";") { $0.contains(";") ? quoted($0) : $0 })
     #expect(read.faults.isEmpty)
     #expect(read.rows.map(\.tiv) == [261_000, 0, 0, 3125])
+    #expect(read.rows[0].claims == (try whole()).rows[0].claims)
   }
 
   @Test("A record broken in its comment is joined", arguments: ["\n", "\n\n", "\nas said before\n", " \r\n"])
@@ -117,6 +118,15 @@ struct SIPRIDamageTests {
     #expect(read.rows.map(\.claims) == (try whole()).rows.prefix(2).map(\.claims))
     let numbered = [[""] + header, ["0"] + first, ["1"] + rest, ["2"] + rows[1]]
     #expect(try ReadDataset(text(numbered)).claims == read.claims)
+  }
+
+  @Test("Padding is none of a broken record's comment")
+  func brokenInPaddedFile() throws {
+    let lines = Register.deals().replacingOccurrences(of: "Falcon-Z2 version", with: "Falcon-Z2\nversion")
+      .components(separatedBy: "\n").map { $0 + ";;;;;;" }
+    let read = try ReadDataset(lines.joined(separator: "\r\n"))
+    #expect(read.claims == (try whole()).claims)
+    #expect(read.rows[0].text.contains("Falcon-Z2;;;;;;\nversion,"))
   }
 
   @Test("A record that nothing completes is a fault and takes no other in")
@@ -200,7 +210,9 @@ struct SIPRIDamageTests {
   func program() throws {
     var rows = rows
     for row in rows.indices {
-      for cell in [2, 4, 8] where !rows[row][cell].isEmpty { rows[row][cell] += ".0" }
+      for cell in [2, 4, 8, 14] where !rows[row][cell].isEmpty && !rows[row][cell].contains(".") {
+        rows[row][cell] += ".0"
+      }
       for cell in rows[row].indices where rows[row][cell].isEmpty { rows[row][cell] = "NA" }
     }
     #expect(try ReadDataset(text([header] + rows)).claims == (try whole()).claims)

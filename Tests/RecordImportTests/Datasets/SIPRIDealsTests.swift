@@ -93,6 +93,7 @@ struct SIPRIDealsTests {
     #expect(Set(prices).count == 1)
     #expect(prices[0].from == "2009")
     #expect(prices[0].to == "2014")
+    #expect(prices[0].evidence == "Part of $900 m deal")
     #expect(prices[0].deal == nil)
     #expect(prices[0].weapon == nil)
     #expect(prices[0].valueThousandths == 900_000_000_000)
