@@ -25,7 +25,7 @@ CREATE TABLE batch (
   known        INTEGER NOT NULL DEFAULT 0,     -- claims of the file that stood here already
   rejected     INTEGER NOT NULL DEFAULT 0,     -- records left out with --skip-invalid
   full_text    INTEGER NOT NULL DEFAULT 1 CHECK (full_text = 0 OR full_text = 1),  -- 0: its claims are not in claim_text yet
-  undoes       INTEGER REFERENCES batch,       -- kind 'undo': the batch withdrawn (or, if that was an undo, restored)
+  undoes       INTEGER REFERENCES batch (id),  -- kind 'undo': the batch withdrawn (or, if that was an undo, restored)
   note         TEXT,
   program      TEXT NOT NULL,                  -- version that wrote it
   CHECK ((kind = 'undo') = (undoes IS NOT NULL))
@@ -33,8 +33,8 @@ CREATE TABLE batch (
 
 -- A batch is live unless its newest row here says otherwise. Rows are only added.
 CREATE TABLE batch_state (
-  batch        INTEGER NOT NULL REFERENCES batch,
-  changed_by   INTEGER NOT NULL REFERENCES batch,
+  batch        INTEGER NOT NULL REFERENCES batch (id),
+  changed_by   INTEGER NOT NULL REFERENCES batch (id),
   live         INTEGER NOT NULL CHECK (live = 0 OR live = 1),
   PRIMARY KEY (batch, changed_by)
 ) STRICT, WITHOUT ROWID;
@@ -58,26 +58,26 @@ CREATE TABLE party (
   valid_from   TEXT,                           -- when it began and ceased to exist, where that matters
   valid_to     TEXT,
   note         TEXT,
-  batch        INTEGER NOT NULL REFERENCES batch,
+  batch        INTEGER NOT NULL REFERENCES batch (id),
   CHECK (length(code) = 3 OR code GLOB 'X-*')
 ) STRICT, WITHOUT ROWID;
 
 -- Every way a party is written: names, aliases, demonyms, capitals that stand for governments.
 CREATE TABLE party_name (
   id           INTEGER PRIMARY KEY,
-  party        TEXT NOT NULL REFERENCES party,
+  party        TEXT NOT NULL REFERENCES party (code),
   name         TEXT NOT NULL,
   kind         TEXT NOT NULL CHECK (kind = 'name' OR kind = 'alias' OR kind = 'sipri' OR kind = 'demonym'
                  OR kind = 'capital' OR kind = 'former'),
   valid_from   TEXT,
   valid_to     TEXT,
-  batch        INTEGER NOT NULL REFERENCES batch
+  batch        INTEGER NOT NULL REFERENCES batch (id)
 ) STRICT;
 CREATE INDEX party_name_by_party ON party_name (party);
 
 CREATE TABLE party_successor (
-  party        TEXT NOT NULL REFERENCES party,
-  successor    TEXT NOT NULL REFERENCES party,
+  party        TEXT NOT NULL REFERENCES party (code),
+  successor    TEXT NOT NULL REFERENCES party (code),
   position     INTEGER NOT NULL,               -- 1: the state that continues the series
   PRIMARY KEY (party, successor),
   CHECK (party <> successor)
@@ -85,11 +85,11 @@ CREATE TABLE party_successor (
 
 -- Which states belonged to an alliance or union, and when; open ends where it still holds.
 CREATE TABLE membership (
-  organisation TEXT NOT NULL REFERENCES party,
-  member       TEXT NOT NULL REFERENCES party,
+  organisation TEXT NOT NULL REFERENCES party (code),
+  member       TEXT NOT NULL REFERENCES party (code),
   valid_from   TEXT NOT NULL,
   valid_to     TEXT,
-  batch        INTEGER NOT NULL REFERENCES batch,
+  batch        INTEGER NOT NULL REFERENCES batch (id),
   PRIMARY KEY (organisation, member, valid_from),
   CHECK (organisation <> member)
 ) STRICT, WITHOUT ROWID;
@@ -102,7 +102,7 @@ CREATE TABLE exchange_rate (
   year         INTEGER NOT NULL CHECK (year BETWEEN 1900 AND 2100),
   rate         REAL NOT NULL CHECK (rate > 0),
   source       TEXT NOT NULL,
-  batch        INTEGER NOT NULL REFERENCES batch,
+  batch        INTEGER NOT NULL REFERENCES batch (id),
   PRIMARY KEY (base, currency, year),
   CHECK (base <> currency)
 ) STRICT, WITHOUT ROWID;
@@ -113,63 +113,63 @@ CREATE TABLE price_index (
   year         INTEGER NOT NULL CHECK (year BETWEEN 1900 AND 2100),
   value        REAL NOT NULL CHECK (value > 0),
   source       TEXT NOT NULL,
-  batch        INTEGER NOT NULL REFERENCES batch,
+  batch        INTEGER NOT NULL REFERENCES batch (id),
   PRIMARY KEY (currency, year)
 ) STRICT, WITHOUT ROWID;
 
 -- Names that two parties bear at the same time. prefers NULL: the importer asks.
 CREATE TABLE ambiguous_name (
   name         TEXT PRIMARY KEY,
-  prefers      TEXT REFERENCES party,
+  prefers      TEXT REFERENCES party (code),
   note         TEXT,
-  batch        INTEGER NOT NULL REFERENCES batch
+  batch        INTEGER NOT NULL REFERENCES batch (id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE weapon_category (
   slug         TEXT PRIMARY KEY,
-  parent       TEXT REFERENCES weapon_category,
+  parent       TEXT REFERENCES weapon_category (slug),
   name         TEXT NOT NULL,
   sipri_class  TEXT,
   un_category  TEXT,                           -- UN Register of Conventional Arms
   position     INTEGER NOT NULL UNIQUE,        -- the order of the list; also the bit in pair_total.categories
-  batch        INTEGER NOT NULL REFERENCES batch
+  batch        INTEGER NOT NULL REFERENCES batch (id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE weapon_category_word (
   word         TEXT NOT NULL PRIMARY KEY,
-  category     TEXT NOT NULL REFERENCES weapon_category
+  category     TEXT NOT NULL REFERENCES weapon_category (slug)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE maker (
   id           INTEGER PRIMARY KEY,
   name         TEXT NOT NULL UNIQUE,
-  home         TEXT NOT NULL REFERENCES party,
+  home         TEXT NOT NULL REFERENCES party (code),
   kind         TEXT NOT NULL,
   valid_from   TEXT,
   valid_to     TEXT,
   note         TEXT,
-  batch        INTEGER NOT NULL REFERENCES batch
+  batch        INTEGER NOT NULL REFERENCES batch (id)
 ) STRICT;
 
 -- In tables WITHOUT ROWID the key stands first: integrity_check of SQLite 3.40 misreads any other order.
 CREATE TABLE maker_alias (
   alias        TEXT NOT NULL PRIMARY KEY,
-  maker        INTEGER NOT NULL REFERENCES maker
+  maker        INTEGER NOT NULL REFERENCES maker (id)
 ) STRICT, WITHOUT ROWID;
 
 -- Designations from data/ and those that claims brought along; the latter have no category yet.
 CREATE TABLE weapon (
   id           INTEGER PRIMARY KEY,
   designation  TEXT NOT NULL UNIQUE,
-  category     TEXT REFERENCES weapon_category,
-  maker        INTEGER REFERENCES maker,
+  category     TEXT REFERENCES weapon_category (slug),
+  maker        INTEGER REFERENCES maker (id),
   note         TEXT,
-  batch        INTEGER NOT NULL REFERENCES batch
+  batch        INTEGER NOT NULL REFERENCES batch (id)
 ) STRICT;
 
 CREATE TABLE weapon_alias (
   alias        TEXT NOT NULL PRIMARY KEY,
-  weapon       INTEGER NOT NULL REFERENCES weapon
+  weapon       INTEGER NOT NULL REFERENCES weapon (id)
 ) STRICT, WITHOUT ROWID;
 
 -- Whoever can say something: publishers, agencies, institutes, ministries, persons.
@@ -177,18 +177,18 @@ CREATE TABLE source (
   id           INTEGER PRIMARY KEY,
   name         TEXT NOT NULL UNIQUE,
   kind         TEXT,                           -- NULL: came with a claim, not described yet
-  home         TEXT REFERENCES party,
+  home         TEXT REFERENCES party (code),
   reliability  TEXT CHECK (reliability GLOB '[A-F]'),   -- Admiralty code
   url          TEXT,
   licence      TEXT,                           -- terms of what it publishes, in a word: 'CC BY 4.0', 'sipri-nc'
   redistributable INTEGER CHECK (redistributable = 0 OR redistributable = 1),  -- 0: exports leave its datasets out
   note         TEXT,
-  batch        INTEGER NOT NULL REFERENCES batch
+  batch        INTEGER NOT NULL REFERENCES batch (id)
 ) STRICT;
 
 CREATE TABLE source_alias (
   alias        TEXT NOT NULL PRIMARY KEY,
-  source       INTEGER NOT NULL REFERENCES source
+  source       INTEGER NOT NULL REFERENCES source (id)
 ) STRICT, WITHOUT ROWID;
 
 -- ---------------------------------------------------------------------------------------- what was said
@@ -204,16 +204,16 @@ CREATE TABLE document (
   published    TEXT,
   language     TEXT,
   sha256       TEXT,                           -- of the text
-  publisher_source INTEGER REFERENCES source,
-  agency_source INTEGER REFERENCES source,
-  batch        INTEGER NOT NULL REFERENCES batch,
+  publisher_source INTEGER REFERENCES source (id),
+  agency_source INTEGER REFERENCES source (id),
+  batch        INTEGER NOT NULL REFERENCES batch (id),
   CHECK (url IS NOT NULL OR title IS NOT NULL)
 ) STRICT;
 
 -- Documents whose publisher is a dataset: its editions, each made on the day on which it was published.
 CREATE TABLE release (
-  document     INTEGER PRIMARY KEY REFERENCES document,
-  dataset      INTEGER NOT NULL REFERENCES source,
+  document     INTEGER PRIMARY KEY REFERENCES document (id),
+  dataset      INTEGER NOT NULL REFERENCES source (id),
   layout       TEXT,                           -- of the file; NULL: single figures taken from it by hand
   generated    TEXT,                           -- as the file says, '2024-10-13T14:20:11'
   window_from  INTEGER,                        -- of an edition limited to some years: the first and the last
@@ -221,20 +221,20 @@ CREATE TABLE release (
   suppliers    TEXT,                           -- of an edition limited to some suppliers: their codes, 'ISR;RUS'
   recipients   TEXT,
   is_selection INTEGER NOT NULL DEFAULT 0 CHECK (is_selection = 0 OR is_selection = 1),  -- 1: speaks of its pairs only
-  batch        INTEGER NOT NULL REFERENCES batch
+  batch        INTEGER NOT NULL REFERENCES batch (id)
 ) STRICT;
 
 -- One statement by one asserter in one document. Never changed: a corrected record is a new claim.
 CREATE TABLE claim (
   id           INTEGER PRIMARY KEY,
   hash         BLOB NOT NULL UNIQUE CHECK (length(hash) = 16),  -- of the content; the id in print is 'c' and its first 8 bytes
-  batch        INTEGER NOT NULL REFERENCES batch,
-  document     INTEGER NOT NULL REFERENCES document,
-  supplier     TEXT REFERENCES party,          -- NULL: not known, or everybody (scope 'aggregate')
-  recipient    TEXT REFERENCES party,
-  weapon       INTEGER REFERENCES weapon,
+  batch        INTEGER NOT NULL REFERENCES batch (id),
+  document     INTEGER NOT NULL REFERENCES document (id),
+  supplier     TEXT REFERENCES party (code),   -- NULL: not known, or everybody (scope 'aggregate')
+  recipient    TEXT REFERENCES party (code),
+  weapon       INTEGER REFERENCES weapon (id),
   weapon_printed TEXT,                         -- where it was printed otherwise than weapon.designation
-  category     TEXT REFERENCES weapon_category,-- as claimed; NULL: that of the weapon, if any
+  category     TEXT REFERENCES weapon_category (slug),  -- as claimed; NULL: that of the weapon, if any
   quantity     INTEGER CHECK (quantity >= 0),
   quantity_max INTEGER CHECK (quantity_max >= quantity),
   quantity_text TEXT,
@@ -254,9 +254,9 @@ CREATE TABLE claim (
   to_date      TEXT CHECK (to_date GLOB '[12][0-9][0-9][0-9]*'),
   years        TEXT,                           -- '2017;2019'
   estimates    TEXT,                           -- 'quantity;from'
-  asserted_by  INTEGER REFERENCES source,      -- NULL: the outlet itself
+  asserted_by  INTEGER REFERENCES source (id),  -- NULL: the outlet itself
   asserted_by_printed TEXT,                    -- where it was printed otherwise than source.name
-  origin       INTEGER NOT NULL REFERENCES source,  -- asserter, else agency, else publisher
+  origin       INTEGER NOT NULL REFERENCES source (id),  -- asserter, else agency, else publisher
   deal         TEXT,                           -- the dataset's own key of the deal
   line         INTEGER CHECK (line > 0),       -- of a dataset's file: where the record begins; no part of the hash
   evidence     TEXT,
@@ -286,14 +286,14 @@ CREATE TABLE extra_key (
 
 -- A claim that a later file states again. It stands as long as one of its batches does.
 CREATE TABLE claim_restated (
-  claim        INTEGER NOT NULL REFERENCES claim,
-  batch        INTEGER NOT NULL REFERENCES batch,
+  claim        INTEGER NOT NULL REFERENCES claim (id),
+  batch        INTEGER NOT NULL REFERENCES batch (id),
   PRIMARY KEY (claim, batch)
 ) STRICT, WITHOUT ROWID;
 
 -- What became of the records of a dataset's file, with the TIV that each part carries.
 CREATE TABLE batch_row (
-  batch        INTEGER NOT NULL REFERENCES batch,
+  batch        INTEGER NOT NULL REFERENCES batch (id),
   outcome      TEXT NOT NULL CHECK (outcome = 'stored' OR outcome = 'known' OR outcome = 'parked' OR outcome = 'rejected'),
   reason       TEXT NOT NULL DEFAULT '',
   rows         INTEGER NOT NULL,
@@ -304,8 +304,8 @@ CREATE TABLE batch_row (
 -- Records of a dataset that wait until a name in them is known.
 CREATE TABLE parked_row (
   id           INTEGER PRIMARY KEY,
-  batch        INTEGER NOT NULL REFERENCES batch,  -- that parked it
-  taken_in     INTEGER REFERENCES batch,       -- that stored it since
+  batch        INTEGER NOT NULL REFERENCES batch (id),  -- that parked it
+  taken_in     INTEGER REFERENCES batch (id),  -- that stored it since
   file         TEXT NOT NULL,
   line         INTEGER NOT NULL,
   reason       TEXT NOT NULL,
@@ -317,8 +317,8 @@ CREATE TABLE parked_row (
 
 -- Preferred or deprecated, with a reason; the newest live row holds. None: normal.
 CREATE TABLE claim_rank (
-  claim        INTEGER NOT NULL REFERENCES claim,
-  batch        INTEGER NOT NULL REFERENCES batch,
+  claim        INTEGER NOT NULL REFERENCES claim (id),
+  batch        INTEGER NOT NULL REFERENCES batch (id),
   rank         TEXT NOT NULL CHECK (rank = 'preferred' OR rank = 'normal' OR rank = 'deprecated'),
   reason       TEXT NOT NULL,
   PRIMARY KEY (claim, batch)
@@ -326,9 +326,9 @@ CREATE TABLE claim_rank (
 
 -- A person's judgement: whether two claims speak of one transfer. The newest live row on two claims holds, before any rule.
 CREATE TABLE verdict (
-  claim        INTEGER NOT NULL REFERENCES claim,
-  other        INTEGER NOT NULL REFERENCES claim,
-  batch        INTEGER NOT NULL REFERENCES batch,   -- its hand is the person, its date the day
+  claim        INTEGER NOT NULL REFERENCES claim (id),
+  other        INTEGER NOT NULL REFERENCES claim (id),
+  batch        INTEGER NOT NULL REFERENCES batch (id),  -- its hand is the person, its date the day
   judgement    TEXT NOT NULL CHECK (judgement = 'same' OR judgement = 'different' OR judgement = 'unsure'),
   reason       TEXT NOT NULL,
   PRIMARY KEY (claim, other, batch),
@@ -344,8 +344,8 @@ JOIN v_batch ON v_batch.batch = verdict.batch;
 
 -- Fingerprints of texts, for finding copies; the texts themselves are not kept.
 CREATE TABLE document_fingerprint (
-  document     INTEGER NOT NULL REFERENCES document,
-  batch        INTEGER NOT NULL REFERENCES batch,
+  document     INTEGER NOT NULL REFERENCES document (id),
+  batch        INTEGER NOT NULL REFERENCES batch (id),
   shingles     INTEGER NOT NULL,               -- distinct runs of words in the text
   hashes       BLOB NOT NULL,                  -- smallest hash of the runs under each of many orders (MinHash)
   PRIMARY KEY (document, batch)
@@ -362,18 +362,18 @@ WHERE claim.batch NOT IN (SELECT batch FROM v_batch WHERE live = 0)
 
 -- Documents whose texts are copies of one another: all speak with the voice of the original.
 CREATE TABLE document_copy (
-  document     INTEGER PRIMARY KEY REFERENCES document,
-  original     INTEGER NOT NULL REFERENCES document,
+  document     INTEGER PRIMARY KEY REFERENCES document (id),
+  original     INTEGER NOT NULL REFERENCES document (id),
   similarity   REAL NOT NULL                   -- estimated share of the shorter text's runs of words that are in both, 0 to 1
 ) STRICT;
 
 -- The real-world deals that deal claims speak of. Made from the claims by rule; safe to make again.
 CREATE TABLE transfer (
   id           INTEGER PRIMARY KEY,
-  supplier     TEXT REFERENCES party,
-  recipient    TEXT REFERENCES party,
-  weapon       INTEGER REFERENCES weapon,
-  category     TEXT REFERENCES weapon_category,
+  supplier     TEXT REFERENCES party (code),
+  recipient    TEXT REFERENCES party (code),
+  weapon       INTEGER REFERENCES weapon (id),
+  category     TEXT REFERENCES weapon_category (slug),
   stage        TEXT NOT NULL,                  -- the furthest that its claims reach
   disputed     INTEGER NOT NULL CHECK (disputed = 0 OR disputed = 1),
   quantity_low INTEGER, quantity_best INTEGER, quantity_high INTEGER,
@@ -390,7 +390,7 @@ CREATE TABLE transfer (
   reliability  TEXT,                           -- Admiralty, of who said it
   claims       INTEGER NOT NULL,
   origins      INTEGER NOT NULL,
-  batch        INTEGER NOT NULL REFERENCES batch,  -- with which the grouping came to be what it is
+  batch        INTEGER NOT NULL REFERENCES batch (id),  -- with which the grouping came to be what it is
   key          BLOB NOT NULL                   -- hash of its first claim in canonical order; in print 't' and the first 8 bytes
 ) STRICT;
 CREATE INDEX transfer_by_pair ON transfer (supplier, recipient);
@@ -399,8 +399,8 @@ CREATE INDEX transfer_reported ON transfer (supplier, recipient, stage) WHERE st
 CREATE INDEX transfer_disputed ON transfer (supplier, recipient, stage, disputed) WHERE disputed = 1;
 
 CREATE TABLE transfer_claim (
-  transfer     INTEGER NOT NULL REFERENCES transfer,
-  claim        INTEGER NOT NULL REFERENCES claim,
+  transfer     INTEGER NOT NULL REFERENCES transfer (id),
+  claim        INTEGER NOT NULL REFERENCES claim (id),
   rule         TEXT NOT NULL,                  -- why it stands here: see docs/counting.md
   score        INTEGER NOT NULL,               -- how well it fitted: points of the same page
   PRIMARY KEY (transfer, claim)
@@ -410,8 +410,8 @@ CREATE INDEX transfer_claim_by_claim ON transfer_claim (claim);
 -- Totals of one pair and unit for transfers agreed (ordered or further), aggregates and deals combined.
 -- high NULL beside a best: no upper end is given ("more than …").
 CREATE TABLE pair_total (
-  supplier     TEXT REFERENCES party,
-  recipient    TEXT REFERENCES party,
+  supplier     TEXT REFERENCES party (code),
+  recipient    TEXT REFERENCES party (code),
   unit         TEXT NOT NULL,
   low          INTEGER,                        -- thousandths; NULL: nothing but unknowns
   best         INTEGER,
@@ -434,7 +434,7 @@ CREATE INDEX pair_total_by_recipient ON pair_total (recipient);
 -- pair_total added up for one party as supplier or as recipient.
 CREATE TABLE party_total (
   side         TEXT NOT NULL CHECK (side = 'supplier' OR side = 'recipient'),
-  party        TEXT REFERENCES party,
+  party        TEXT REFERENCES party (code),
   unit         TEXT NOT NULL,
   low          INTEGER,
   best         INTEGER,

@@ -65,7 +65,8 @@ enum PastTables {
   static func temporary(_ definition: String) -> String {
     let parts = definition.split(separator: " REFERENCES ", omittingEmptySubsequences: false)
     let rest = parts.dropFirst().map { part in
-      part.drop { $0.isLetter || $0 == "_" }
+      let behind = part.drop { $0.isLetter || $0 == "_" }
+      return behind.hasPrefix(" (") ? behind.drop { $0 != ")" }.dropFirst() : behind
     }
     let plain = ([parts.first ?? ""] + rest).joined()
     return "CREATE TEMP TABLE" + plain.dropFirst("CREATE TABLE".count)
