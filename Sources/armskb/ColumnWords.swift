@@ -37,6 +37,7 @@ enum ColumnWords {
     "categories.name": Words("Name"),
     "sources.source": Words("Source", "The name."),
     "sources.kind": Words("Kind", "newspaper, agency, institute, ministry, person, dataset …"),
+    "documents.claims": Words("Claims (number)"),
     "documents.id": Words("Document", "Identifier, derived from the content."),
   ]
 
@@ -65,6 +66,11 @@ enum ColumnWords {
     "from": Words(
       "From (YYYY, YYYY-MM or YYYY-MM-DD)", "When it was, or began, as precisely as was printed."),
     "to": Words("To (YYYY, YYYY-MM or YYYY-MM-DD)", "When it ended."),
+    "from_date": Words(
+      "From (YYYY, YYYY-MM or YYYY-MM-DD)", "When it was, or began, as precisely as was printed."),
+    "to_date": Words("To (YYYY, YYYY-MM or YYYY-MM-DD)", "When it ended."),
+    "batch": Words("Batch", "The change of the knowledge base that brought it."),
+    "origin": Words("Origin", "Who first said it."),
     "years": Words("Years of delivery (YYYY;YYYY)"),
     "estimates": Words("Estimates", "Columns that the source itself calls estimates, joined by semicolons."),
     "asserted_by": Words("Asserted by", "Who is quoted; empty: the outlet itself."),

@@ -8,12 +8,14 @@ struct Export: ParsableCommand {
     abstract: "Write claims, transfers, totals, parties or sources; CSV unless told otherwise.",
     discussion: """
       Exported claims are records again: `armskb import` takes them and finds nothing new. `datapackage` fills a \
-      folder with tidy tables and their description.
+      folder with tidy tables and their description, `datasette` one with a plain SQLite file and what Datasette shows \
+      it by.
 
         armskb export claims -o claims.csv
         armskb export totals --by pair --recipient Armenia -o armenia.csv
         armskb export claims --format jsonl | gzip > claims.jsonl.gz
         armskb export datapackage arms/ --licence CC-BY-4.0
+        armskb export datasette public/ --title "Arms to the Caucasus"
         armskb export postgres moving/ && cd moving && psql -d arms -f load.sql
         armskb export sipri-register --recipient Norway -o norway.csv
         armskb export tiv-table --by recipient --supplier France -o france.csv
@@ -25,16 +27,16 @@ struct Export: ParsableCommand {
   /// What can be exported.
   enum Subject: String, CaseIterable {
     case claims, transfers, totals, parties, sources, categories, weapons, documents
-    case datapackage
+    case datapackage, datasette
     case postgres
     case sipriRegister = "sipri-register"
     case tivTable = "tiv-table"
 
     /// Whether it fills a folder.
-    var isFolder: Bool { self == .datapackage || self == .postgres }
+    var isFolder: Bool { self == .datapackage || self == .datasette || self == .postgres }
 
     /// Whether it can be published with a title and a licence.
-    var isPublication: Bool { self == .datapackage }
+    var isPublication: Bool { self == .datapackage || self == .datasette }
 
     /// Whether rows of datasets are in it as they are, so that their terms decide.
     var holdsRows: Bool {
@@ -49,7 +51,7 @@ struct Export: ParsableCommand {
   var what: String
   @Argument(
     help: ArgumentHelp(
-      "For datapackage and postgres: a new or empty folder, or one that this export wrote before.",
+      "For datapackage, datasette and postgres: a new or empty folder, or one that this export wrote before.",
       valueName: "folder"))
   var folder: String?
   @Option(
@@ -108,6 +110,10 @@ struct Export: ParsableCommand {
     if output.format != nil || output.output != nil || output.columns != nil || output.excel {
       throw ValidationError("--format, --output, --columns and --excel are not for a folder")
     }
+    if subject == .datasette, !filters.typed.isEmpty {
+      throw ValidationError(
+        "\(filters.typed): datasette gets the whole knowledge base, which it filters itself")
+    }
     if filters.limit != nil {
       throw ValidationError("--limit is not for a folder: its tables belong together")
     }
@@ -128,6 +134,7 @@ struct Export: ParsableCommand {
       case .claims, .transfers: try writeRows(subject, knowledgeBase, filter)
       case .totals: try writeTotals(knowledgeBase, filter)
       case .datapackage: try writeDataPackage(knowledgeBase, filter)
+      case .datasette: try writeDatasette(knowledgeBase)
       case .postgres, .sipriRegister, .tivTable: break
       case .parties, .sources, .categories, .weapons, .documents:
         guard let list = KnowledgeBase.ReferenceList(rawValue: what) else { return }
@@ -170,6 +177,17 @@ struct Export: ParsableCommand {
       words: PublicationWords(publication, selection: filters.typed))
     let counts = try export.write(to: folder ?? "")
     Console.say("\(folder ?? ""): " + counts.map { "\($0.rows) \($0.table)" }.joined(separator: ", "))
+    terms.tell()
+  }
+
+  private func writeDatasette(_ knowledgeBase: KnowledgeBase) throws {
+    var filter = Filter()
+    let terms = try ExportTerms(knowledgeBase, &filter, isForOwnUse: forOwnUse)
+    let path = folder ?? ""
+    try DatasetteExport(
+      knowledgeBase: knowledgeBase, isForOwnUse: forOwnUse, terms: terms, words: PublicationWords(publication)
+    ).write(to: path)
+    Console.say("\(path): armskb.db, metadata.yaml, datasette.yaml; next: datasette \(path)")
     terms.tell()
   }
 

@@ -25,6 +25,14 @@ struct ExportTerms {
     if !isForOwnUse { filter.withoutDocuments = documents }
   }
 
+  /// No dataset is concerned.
+  static let none = ExportTerms()
+
+  private init() {
+    withheld = []
+    isForOwnUse = false
+  }
+
   /// The datasets whose rows are written all the same.
   var restrictedDatasets: [WithheldDataset] { isForOwnUse ? withheld : [] }
 

@@ -10,6 +10,8 @@ final class OutputFolder {
   struct Kind {
     /// The names of the files; the last is written over last.
     var files: [String]
+    /// The names of files that only help to make them.
+    var scratch: [String] = []
     /// One of them, and a text that stands near its beginning.
     var mark: (file: String, text: String)
   }
@@ -38,7 +40,7 @@ final class OutputFolder {
     // SQLite puts files of its own beside a database that it writes.
     let beside = ["", "-journal", "-wal", "-shm"]
     Unfinished.remember(
-      kind.files.flatMap { name in beside.map { "\(temporary)/\(name)\($0)" } } + [temporary]
+      (kind.files + kind.scratch).flatMap { name in beside.map { "\(temporary)/\(name)\($0)" } } + [temporary]
         + (isNew ? [path] : []))
     guard !isNew || mkdir(path, 0o755) == 0, mkdir(temporary, 0o755) == 0 else {
       let reason = String(cString: strerror(errno))

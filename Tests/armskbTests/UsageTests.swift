@@ -121,7 +121,11 @@ import Testing
     Mistake("export datapackage out --limit 5", "--limit is not for a folder"),
     Mistake("export datapackage out --licence CC·BY", "--licence 'CC BY'", "CC-BY-4.0"),
     Mistake("export claims out", "'out': claims go to standard output or into one file: -o out.csv"),
-    Mistake("export claims --title x", "--title and --licence are for datapackage"),
+    Mistake("export claims --title x", "--title and --licence are for datapackage, datasette"),
+    Mistake("export datasete out", "did you mean 'datasette'?"),
+    Mistake(
+      "export datasette out --recipient AZE --since 2010",
+      "--recipient AZE --since 2010: datasette gets the whole knowledge base"),
   ]
 
   @Test(arguments: mistakes)
