@@ -39,8 +39,8 @@ public enum DatasetLayouts {
       CAATEULayout.self,
       GermanLicencesLayout.self,
       UNRegisterLayout.self,
-      UNRegisterLinesLayout.self,
       KielMonthsLayout.self,
+      UNRegisterLinesLayout.self,
     ]
   }
 
