@@ -103,6 +103,9 @@ enum FindingWords {
       + (fraction.isEmpty ? "" : "." + fraction)
   }
 
+  /// Thousandths as a decimal number for programs: "1234.5".
+  static func plain(_ thousandths: Int64) -> String { decimal(thousandths).filter { $0 != "," } }
+
   /// Money: "USD 825 million", in full where that is not exact.
   static func money(_ thousandths: Int64, _ unit: String) -> String { unit + " " + large(thousandths) }
 

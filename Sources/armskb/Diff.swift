@@ -8,25 +8,52 @@ import Storage
 struct Diff: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: "Which figures moved between two dates, and because of which claims.",
+    abstract: "What changed between two dates, or between two editions of a register.",
     discussion: """
-      By when claims were recorded; with --published by when documents were published.
+      Two dates: which figures moved, and because of which claims; by when claims were recorded, with --published by \
+      when documents were published.
 
         armskb diff 2026-10-01 2026-11-01
         armskb diff 2012-12-31 2016-12-31 --published --recipient Azerbaijan
+
+      Two editions of a register: which deals were added, are gone or were changed, field by field, and why a total \
+      moved. An edition is named by its id (d…), by the file that it came from, by latest or previous, or by the \
+      beginning of the time at which it was made (armskb query releases). Two dates mean days of recording \
+      unless --releases says that they are editions.
+
+        armskb diff previous latest
+        armskb diff --releases 2024-10 2026-05 --summary
+        armskb diff old.csv new.csv --by supplier --since 2010
       """)
 
-  @Argument(help: ArgumentHelp("The end of that day, month or year.", valueName: "date")) var first: String
-  @Argument(help: ArgumentHelp("A later one.", valueName: "date")) var second: String
-  @Flag(help: "By the dates of publication instead of recording.") var published = false
+  @Argument(help: ArgumentHelp("The end of that day, month or year; or an edition.", valueName: "from"))
+  var first: String
+  @Argument(help: ArgumentHelp("A later one.", valueName: "to")) var second: String
+  @Flag(help: "Dates: by the dates of publication instead of recording.") var published = false
+  @Flag(help: "The two are editions, also if they look like dates.") var releases = false
+  @Flag(help: "Editions: the sums of the changes by pair, with their reasons.") var summary = false
+  @Option(help: ArgumentHelp("Editions: these sums by pair, supplier or recipient.", valueName: "what"))
+  var by: EditionDifference.Grouping?
   @OptionGroup var money: MoneyOptions
   @OptionGroup var filters: FilterOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var database: DatabaseOptions
 
+  /// Whether the arguments name editions.
+  private var isOfEditions: Bool { releases || PartialDate(first) == nil || PartialDate(second) == nil }
+
   func validate() throws {
-    for text in [first, second] where PartialDate(text) == nil {
-      throw ValidationError("'\(text)' is no date: write YYYY, YYYY-MM or YYYY-MM-DD")
+    if isOfEditions {
+      if published { throw ValidationError("--published goes with two dates, not with editions") }
+      if money.currency != nil || money.constant != nil {
+        throw ValidationError("editions are compared in TIV, which is never converted")
+      }
+      return
+    }
+    if summary || by != nil {
+      throw ValidationError(
+        "--summary and --by are for editions of a register; if \(first) and \(second) are the days on which two were "
+          + "made, add --releases")
     }
     if let a = PartialDate(first), let b = PartialDate(second), a.lastDay > b.lastDay {
       throw ValidationError("\(first) is later than \(second); the earlier date goes first")
@@ -37,6 +64,12 @@ struct Diff: ParsableCommand {
   }
 
   func run() throws {
+    if isOfEditions {
+      let grouping = by ?? (summary ? .pair : nil)
+      return try database.reading {
+        try EditionDifference(filters: filters, output: output, grouping: grouping).write(first, second, $0)
+      }
+    }
     guard let first = PartialDate(first), let second = PartialDate(second) else { return }
     try database.reading { knowledgeBase in
       var filter = try filters.filter(knowledgeBase)
@@ -57,10 +90,17 @@ struct Diff: ParsableCommand {
         Console.say(
           "no figure moved from \(first) to \(second), by when it was \(published ? "published" : "recorded")"
         )
-        return
+      } else if output.isForReading {
+        try tell(moved, knowledgeBase)
       }
-      if output.isForReading { try tell(moved, knowledgeBase) }
+      try pointToEditions(knowledgeBase)
     }
+  }
+
+  /// Both dates may be meant as those of editions.
+  private func pointToEditions(_ knowledgeBase: KnowledgeBase) throws {
+    guard !published, (try? knowledgeBase.registers(named: first, second)) != nil else { return }
+    Console.say("these are the dates of two editions, too: armskb diff --releases \(first) \(second)")
   }
 
   private static let columns: [Column] = [

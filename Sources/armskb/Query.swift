@@ -8,5 +8,6 @@ struct Query: ParsableCommand {
       QueryTotals.self, QueryTransfers.self, QueryClaims.self, QueryCountry.self, QueryConflicts.self,
       QuerySources.self,
       QueryParties.self, QueryCategories.self, QueryWeapons.self, QueryDocuments.self,
+      QueryReleases.self,
     ])
 }

@@ -97,7 +97,7 @@ import Testing
     Mistake("query totals --supplier-in NATTO", "there is no region or alliance 'NATTO'", "known: "),
     Mistake("export claims --currency USD", "claims keep the money that was printed"),
     Mistake("diff 2021 2020", "2021 is later than 2020"),
-    Mistake("diff 2021 now", "'now' is no date"),
+    Mistake("diff 2021 now", "'now' is no date and no edition"),
     Mistake("judge smae c123 c456 --reason x", "there is no verdict 'smae'; did you mean 'same'?"),
     Mistake("judge same c123 c456", "give a reason"),
     Mistake("judge same d123 c456 --reason x", "'d123' is neither a claim"),
