@@ -66,7 +66,7 @@ struct RegisterExport {
   }
 
   /// The cells of a line.
-  static func cells(of deal: RegisterDeal) -> [String] {
+  static func cells(of deal: RegisterLine) -> [String] {
     func mark(_ isUncertain: Bool) -> String { isUncertain ? "?" : "" }
     func number(_ number: Int64?) -> String { number.map(String.init) ?? "" }
     let status =

@@ -101,14 +101,14 @@ func printedMoment(_ moment: String) -> String {
 /// Finds the edition that an export of a register is made from.
 struct RegisterChoice {
   /// The one that is taken.
-  let edition: RegisterEdition
+  let edition: RegisterRelease
   /// The others that could have been.
-  let others: [RegisterEdition]
+  let others: [RegisterRelease]
 
   /// The edition of that identifier, else the first.
   init(_ knowledgeBase: KnowledgeBase, _ filter: Filter, identifier: String?) throws {
     let editions = try knowledgeBase.registerEditions(filter)
-    let chosen: RegisterEdition
+    let chosen: RegisterRelease
     if let identifier {
       let digits = identifier.lowercased()
       let found = editions.filter { $0.identifier.hasPrefix(digits.hasPrefix("d") ? digits : "d" + digits) }
@@ -146,7 +146,7 @@ struct RegisterChoice {
     }
   }
 
-  private static func list(_ editions: [RegisterEdition]) -> String {
+  private static func list(_ editions: [RegisterRelease]) -> String {
     editions.map { "\n  \($0.identifier)  \(Console.shown($0.title))" }.joined()
   }
 }

@@ -7,13 +7,13 @@ extension KnowledgeBase {
   /// Only what was agreed, unless the filter asks for other stages, and what is not disputed, unless it asks for that.
   /// A number has its best figure and is uncertain where low and high differ; other units than pieces, ranges of years
   /// and money stand in the comment. What no claim says stays empty, also whether anything was delivered.
-  public func transfersAsDeals(_ filter: Filter, limit: Int? = nil) throws -> [RegisterDeal] {
+  public func transfersAsDeals(_ filter: Filter, limit: Int? = nil) throws -> [RegisterLine] {
     let names = try registerNames()
     var categories: [String: String] = [:]
     try rows("SELECT slug, name FROM weapon_category ORDER BY slug") {
       categories[try $0.text(0)] = try $0.text(1)
     }
-    var deals: [RegisterDeal] = []
+    var deals: [RegisterLine] = []
     var filter = filter
     if filter.stages.isEmpty { filter.stages = [.ordered, .delivered, .inUse] }
     try transfers(filter) { row in
@@ -21,7 +21,7 @@ extension KnowledgeBase {
       guard let key = row.blobBytes(0).flatMap({ ContentHash(bytes: $0) }) else {
         throw StorageError.damaged("a transfer without its key")
       }
-      var deal = RegisterDeal(key: key.identifier("t"))
+      var deal = RegisterLine(key: key.identifier("t"))
       deal.supplier = try row.textOrNil(1).map { names[$0] ?? $0 } ?? "unknown supplier(s)"
       deal.recipient = try row.textOrNil(3).map { names[$0] ?? $0 } ?? "unknown recipient(s)"
       deal.designation = try row.textOrNil(5) ?? ""
@@ -60,7 +60,7 @@ extension KnowledgeBase {
   }
 
   /// The year of the order, the years of delivery and the condition, as far as claims of the transfer say them.
-  private func take(claimsOf key: ContentHash, into deal: inout RegisterDeal) throws {
+  private func take(claimsOf key: ContentHash, into deal: inout RegisterLine) throws {
     let statement = try database.cached(
       """
       SELECT c.status, c.from_date, c.to_date, c.years, c.condition, c.estimates

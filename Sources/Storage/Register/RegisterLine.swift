@@ -2,7 +2,7 @@ public import ArmsModel
 import SQLite
 
 /// A deal as one line of a register tells it.
-public struct RegisterDeal: Sendable {
+public struct RegisterLine: Sendable {
   /// The register's key.
   public var key: String
   /// The supplier as the register names it.
@@ -48,7 +48,7 @@ extension KnowledgeBase {
   ///
   /// A register that gives deliveries year by year has them added up. Prices in comments are claims of their own and
   /// no part of a line.
-  public func registerDeals(_ edition: RegisterEdition, _ filter: Filter) throws -> [RegisterDeal] {
+  public func registerDeals(_ edition: RegisterRelease, _ filter: Filter) throws -> [RegisterLine] {
     let conditions = try dealConditions(filter)
     var standing = try claimConditions(Filter())
     try addStanding(&standing, filter)
@@ -67,13 +67,13 @@ extension KnowledgeBase {
       """)
     try conditions.bind(statement)
     var places: [String: Int] = [:]
-    var deals: [RegisterDeal] = []
+    var deals: [RegisterLine] = []
     while try statement.step() {
       let key = try statement.text(0)
       let place = places[key] ?? deals.count
       if place == deals.count {
         places[key] = place
-        deals.append(RegisterDeal(key: key))
+        deals.append(RegisterLine(key: key))
         let printed = edition.layout == "sipri-deals" ? DealKeyNames(key) : nil
         func name(_ column: Int32, _ base: String?) throws -> String {
           guard let code = try statement.textOrNil(column) else { return base ?? "" }
@@ -101,7 +101,7 @@ private struct DealKeyNames {
   }
 }
 
-extension RegisterDeal {
+extension RegisterLine {
   /// Adds what one of its claims says.
   fileprivate mutating func take(_ row: Statement) throws {
     let estimates = try row.textOrNil(12)?.split(separator: ";") ?? []

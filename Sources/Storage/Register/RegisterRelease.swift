@@ -2,7 +2,7 @@ public import ArmsModel
 import SQLite
 
 /// An edition of a register of arms transfers: a document whose claims bear the register's keys of deals.
-public struct RegisterEdition: Hashable, Sendable {
+public struct RegisterRelease: Hashable, Sendable {
   /// The row of its document.
   public var document: Int64
   /// The document's identity.
@@ -49,7 +49,7 @@ public struct RegisterEdition: Hashable, Sendable {
 
 extension KnowledgeBase {
   /// The editions of registers that have deals that stand and pass the filter: whole ones first, then the newest.
-  public func registerEditions(_ filter: Filter) throws -> [RegisterEdition] {
+  public func registerEditions(_ filter: Filter) throws -> [RegisterRelease] {
     let conditions = try dealConditions(filter)
     let statement = try database.prepare(
       """
@@ -62,8 +62,8 @@ extension KnowledgeBase {
         coalesce(r.generated, p.published) DESC, p.id
       """)
     try conditions.bind(statement)
-    var editions: [RegisterEdition] = []
-    while try statement.step() { editions.append(try RegisterEdition(statement)) }
+    var editions: [RegisterRelease] = []
+    while try statement.step() { editions.append(try RegisterRelease(statement)) }
     return editions
   }
 
