@@ -82,7 +82,7 @@ enum DatasetNumber {
   ///
   /// `2017-2019` is three.
   static func years(_ text: String) -> [Int]? {
-    if text.utf8.count == 4, let year = year(text) { return [year] }
+    if let years = plainYears(text) { return years }
     var years: Set<Int> = []
     for part in text.split(whereSeparator: { $0 == ";" || $0 == "," || $0 == " " || $0 == "\u{A0}" }) {
       if let year = year(String(part)) {
@@ -94,6 +94,24 @@ enum DatasetNumber {
       years.formUnion(first...last)
     }
     return years.sorted()
+  }
+
+  /// The years of `2017; 2018`, ascending already; nil if the list is written in another way.
+  private static func plainYears(_ text: String) -> [Int]? {
+    var years: [Int] = []
+    var year = 0
+    for byte in text.utf8 {
+      switch byte {
+      case 0x30...0x39 where year < 1000: year = 10 * year + Int(byte - 0x30)
+      case 0x3B where year > years.last ?? 1899 && year <= 2100:
+        years.append(year)
+        year = 0
+      case 0x20 where year == 0: continue
+      default: return nil
+      }
+    }
+    guard year > years.last ?? 1899, year <= 2100 else { return nil }
+    return years + [year]
   }
 
   /// Whether a number decides which sign is the decimal one: true for a comma, nil where it does not tell.

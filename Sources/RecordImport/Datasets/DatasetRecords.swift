@@ -63,6 +63,10 @@ struct DatasetRecords {
       let line = lines[place]
       let number = place + 1
       let isClosed = syntax.split(line, into: &cells)
+      if isClosed, cells.count > width, isMoved(), takeSeparatorsIntoText() {
+        place += 1
+        return Record(line: number, text: line, isWhole: true)
+      }
       if isClosed, fits(&cells) {
         if cells.allSatisfy({ DatasetCell.trimmed($0).isEmpty }) {
           place += 1
@@ -103,6 +107,18 @@ struct DatasetRecords {
   private func fits(_ cells: inout [String]) -> Bool {
     while cells.count > width, let last = cells.last, DatasetCell.trimmed(last).isEmpty { cells.removeLast() }
     return cells.count == width
+  }
+
+  /// Whether the last cell of a record is empty and all before it have moved one place, so that it looks like padding.
+  private mutating func isMoved() -> Bool {
+    guard let repair else { return false }
+    while cells.count > width + 1, let last = cells.last, DatasetCell.trimmed(last).isEmpty {
+      cells.removeLast()
+    }
+    guard cells.count == width + 1, let last = cells.last, DatasetCell.trimmed(last).isEmpty else {
+      return false
+    }
+    return !cells.allSatisfy { DatasetCell.trimmed($0).isEmpty } && !repair.fits(Array(cells.prefix(width)))
   }
 
   /// Joins the lines from `place` on until a record is whole; nil, and nothing taken, if it never is.

@@ -72,6 +72,29 @@ struct SIPRIDeliveriesTests {
     #expect(read.claims[1].from == "2004")
   }
 
+  @Test("Nor where the last cell is empty, padded or not", arguments: ["", ";", ";;;;;"])
+  func semicolonBeforePadding(padding: String) throws {
+    let lines = [
+      "90003;Israel;India;Owl;radar; airborne;Sensors;2001;No;3;No;2004;No;New;5;5;15;" + padding,
+      "90004;Israel;India;Owl;radar;Sensors;2001;No;3;No;2004;No;New;5;5;15;" + padding,
+    ]
+    let read = try ReadDataset(InventedRegister.oldDeliveries(lines))
+    #expect(read.faults.isEmpty)
+    #expect(read.tiv == 30_000)
+    #expect(read.claims[1].extra["x_description"] == "radar; airborne")
+    #expect(read.claims[3].extra["x_description"] == "radar")
+    #expect(read.claims[1].extra["x_local_production"] == nil)
+  }
+
+  @Test("A spreadsheet's copy, with CRLF and a semicolon at each line's end, says the same")
+  func spreadsheet() throws {
+    let lines = InventedRegister.deliveries().split(separator: "\n", omittingEmptySubsequences: false)
+    let copy = try ReadDataset(lines.map { $0 + ";" }.joined(separator: "\r\n"))
+    let original = try ReadDataset(InventedRegister.deliveries())
+    #expect(copy.claims == original.claims)
+    #expect(copy.release == original.release)
+  }
+
   @Test("A second delivery of one deal in one year is refused, and where the first is said")
   func repeated() throws {
     let read = try ReadDataset(
