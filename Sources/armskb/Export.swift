@@ -9,7 +9,7 @@ struct Export: ParsableCommand {
     discussion: """
       Exported claims are records again: `armskb import` takes them and finds nothing new. `datapackage` fills a \
       folder with tidy tables and their description, `datasette` one with a plain SQLite file and what Datasette shows \
-      it by.
+      it by; `ftm` writes entities of FollowTheMoney, one a line.
 
         armskb export claims -o claims.csv
         armskb export totals --by pair --recipient Armenia -o armenia.csv
@@ -27,7 +27,7 @@ struct Export: ParsableCommand {
   /// What can be exported.
   enum Subject: String, CaseIterable {
     case claims, transfers, totals, parties, sources, categories, weapons, documents
-    case datapackage, datasette
+    case ftm, datapackage, datasette
     case postgres
     case sipriRegister = "sipri-register"
     case tivTable = "tiv-table"
@@ -40,7 +40,8 @@ struct Export: ParsableCommand {
 
     /// Whether rows of datasets are in it as they are, so that their terms decide.
     var holdsRows: Bool {
-      self == .claims || self == .transfers || self == .sipriRegister || self == .tivTable || isFolder
+      self == .claims || self == .transfers || self == .ftm || self == .sipriRegister || self == .tivTable
+        || isFolder
     }
   }
 
@@ -89,6 +90,15 @@ struct Export: ParsableCommand {
     if forOwnUse, !subject.holdsRows {
       throw ValidationError("--for-own-use is for \(Export.list(where: \.holdsRows))")
     }
+    if subject == .ftm {
+      if output.format ?? "jsonl" != "jsonl" || output.columns != nil || output.excel {
+        throw ValidationError(
+          "ftm is JSON Lines with columns of its own: without --format, --columns and --excel")
+      }
+      if filters.limit != nil {
+        throw ValidationError("--limit is not for ftm: its entities belong together")
+      }
+    }
     try validateFolder(subject)
     try neighbours.validate(what, by: by, filters, output)
   }
@@ -133,6 +143,7 @@ struct Export: ParsableCommand {
       switch subject {
       case .claims, .transfers: try writeRows(subject, knowledgeBase, filter)
       case .totals: try writeTotals(knowledgeBase, filter)
+      case .ftm: try writeFTM(knowledgeBase, filter)
       case .datapackage: try writeDataPackage(knowledgeBase, filter)
       case .datasette: try writeDatasette(knowledgeBase)
       case .postgres, .sipriRegister, .tivTable: break
@@ -177,6 +188,21 @@ struct Export: ParsableCommand {
       words: PublicationWords(publication, selection: filters.typed))
     let counts = try export.write(to: folder ?? "")
     Console.say("\(folder ?? ""): " + counts.map { "\($0.rows) \($0.table)" }.joined(separator: ", "))
+    terms.tell()
+  }
+
+  private func writeFTM(_ knowledgeBase: KnowledgeBase, _ filter: Filter) throws {
+    var filter = filter
+    let terms = try ExportTerms(knowledgeBase, &filter, ofTransfers: true, isForOwnUse: forOwnUse)
+    let summary = try FTMExport(knowledgeBase: knowledgeBase, filter: filter, output: output.output)
+      .write(atEnd: { try terms.refuseIfNothingIsLeft($0) })
+    let counts = summary.entities.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    Console.say("entities: " + (counts.isEmpty ? "none" : counts.joined(separator: ", ")))
+    if summary.leftOut > 0 {
+      Console.say(
+        "not among them: \(count(summary.leftOut, "transfer")) not agreed, or disputed (--stage, --include-disputed)"
+      )
+    }
     terms.tell()
   }
 

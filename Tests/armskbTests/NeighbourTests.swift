@@ -15,6 +15,9 @@ import Testing
     return try desk.read("armskb.db")
   }
 
+  /// A desk with that on it.
+  static func realDesk() throws -> Desk { try Desk(try real.get()) }
+
   /// A knowledge base whose texts hold what readers may stumble over.
   private static func awkward() throws -> Desk {
     let desk = try Desk.empty()
@@ -51,7 +54,7 @@ import Testing
     let words = filter.split(separator: " ").map { String($0).replacing("·", with: " ") }
     try valid(try Desk.filled(), words)
     if filter.isEmpty || filter.hasPrefix("--recipient") {
-      try valid(try Desk(try NeighbourTests.real.get()), words)
+      try valid(try NeighbourTests.realDesk(), words)
     }
   }
 
@@ -126,7 +129,7 @@ import Testing
 
   @Test(.enabled(if: Python.has("pandas"), Python.missing("pandas")))
   func pandas() throws {
-    let desk = try Desk(try NeighbourTests.real.get())
+    let desk = try NeighbourTests.realDesk()
     try answers(desk)
     #expect(try desk.run("export", "datapackage", "out").status == 0)
     for what in ["claims", "transfers"] {
@@ -160,7 +163,7 @@ import Testing
 
   @Test(.enabled(if: Python.has("duckdb"), Python.missing("duckdb")))
   func duckDB() throws {
-    let desk = try Desk(try NeighbourTests.real.get())
+    let desk = try NeighbourTests.realDesk()
     try answers(desk)
     #expect(try desk.run("export", "datapackage", "out").status == 0)
     #expect(try desk.run("export", "claims", "-o", "claims.jsonl").status == 0)
@@ -186,7 +189,7 @@ import Testing
 
   @Test(.enabled(if: Python.has("sqlite_utils"), Python.missing("sqlite-utils")))
   func sqliteUtils() throws {
-    let desk = try Desk(try NeighbourTests.real.get())
+    let desk = try NeighbourTests.realDesk()
     try answers(desk)
     #expect(try desk.run("export", "datapackage", "out").status == 0)
     for table in DataPackageTests.tables {

@@ -122,6 +122,10 @@ import Testing
     Mistake("export datapackage out --licence CC·BY", "--licence 'CC BY'", "CC-BY-4.0"),
     Mistake("export claims out", "'out': claims go to standard output or into one file: -o out.csv"),
     Mistake("export claims --title x", "--title and --licence are for datapackage, datasette"),
+    Mistake("export fmt", "there is no export of 'fmt'; did you mean 'ftm'?"),
+    Mistake("export ftm --format csv", "ftm is JSON Lines"),
+    Mistake("export ftm --columns id", "ftm is JSON Lines"),
+    Mistake("export ftm --limit 5", "--limit is not for ftm"),
     Mistake("export datasete out", "did you mean 'datasette'?"),
     Mistake(
       "export datasette out --recipient AZE --since 2010",
