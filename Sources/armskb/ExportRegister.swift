@@ -50,10 +50,22 @@ struct RegisterExport {
       "A question mark: the register calls the figure before it uncertain. Empty: not known, or nothing delivered.",
       "TIV: trend-indicator values in millions, a volume of arms and not a price; 0 is below half a million.",
       "",
-      "Source: \(edition.dataset)" + (edition.licence.map { " (terms: \($0))" } ?? ""),
+      source,
     ]
     if let generated = edition.generated { lines.append("Data generated: \(printedMoment(generated))") }
     return lines
+  }
+
+  /// Where it is from.
+  ///
+  /// Of an edition in another layout the deals have other keys here than there: taken for a second
+  /// edition, they would count twice.
+  private var source: String {
+    let edition = choice.edition
+    let terms = edition.licence.map { " (terms: \($0))" } ?? ""
+    return edition.layout == "sipri-deals"
+      ? "Source: \(edition.dataset)\(terms)"
+      : "\(OwnCalculation.source) \(Version.current), put into one line a deal from \(edition.dataset)\(terms): \(edition.title)"
   }
 
   /// From whom to whom the filter asks.
