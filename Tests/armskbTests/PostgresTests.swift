@@ -281,6 +281,29 @@ struct PostgresTests {
     #expect(!desk.exists("out"))
   }
 
+  /// Somebody else's files are left alone, above all a schema.sql.
+  @Test(arguments: ["schema.sql", "notes.txt", "data/mine.txt", "data", "load.sql"])
+  func aFolderWithOtherFilesIsRefused(name: String) throws {
+    let desk = try Desk.filled()
+    try desk.write("out/\(name)", "precious")
+    let outcome = try desk.run("export", "postgres", "out")
+    #expect(outcome.status == 73 && outcome.stderr.contains("holds other files"), "\(outcome.stderr)")
+    #expect(try desk.text("out/\(name)") == "precious")
+    #expect(try files(desk) == [String(name.prefix { $0 != "/" })])
+  }
+
+  @Test func anEmptyFolderWillDo() throws {
+    let desk = try Desk.filled()
+    try FileManager.default.createDirectory(atPath: desk.path("out"), withIntermediateDirectories: true)
+    #expect(try desk.run("export", "postgres", "out/").status == 0)
+    // An export that was interrupted leaves rows without the scripts: the next one goes on.
+    for file in ["load.sql", "schema.sql", "keys.sql"] {
+      try FileManager.default.removeItem(atPath: desk.path("out/" + file))
+    }
+    #expect(try desk.run("export", "postgres", "out").status == 0)
+    #expect(try files(desk) == PostgresExportTests.files)
+  }
+
   @Test func aPlaceThatCannotBeWritten() throws {
     let desk = try Desk.filled()
     try desk.write("file", "precious")

@@ -22,6 +22,9 @@ public struct PostgresScripts: Sendable {
   /// `keys.sql`: further keys, references and indexes, which are cheaper to make when the rows are in.
   public let keys: String
 
+  /// The first line of each script, by which an export knows those of an earlier one.
+  static let mark = "-- armskb export postgres"
+
   /// The scripts for that file.
   ///
   /// - Throws: `UntranslatableSQL` for a condition, view or table for which there is no rule.
@@ -45,7 +48,7 @@ public struct PostgresScripts: Sendable {
   /// - Parameter next: the number after the highest, by the names of tables that number their rows.
   public func load(counts: [String: Int], next: [String: Int64]) -> String {
     var lines = [
-      "-- Fills an empty database: in this folder type  psql -d NAME -f load.sql",
+      PostgresScripts.mark, "-- Fills an empty database: in this folder type  psql -d NAME -f load.sql",
       "-- All of it or, after any fault, nothing. PostgreSQL 14 or later, a database in UTF-8.",
       "\\set QUIET on", "\\set ON_ERROR_STOP on", "\\encoding UTF8", "SET client_min_messages = warning;",
       "SET standard_conforming_strings = on;", "BEGIN;",
@@ -95,6 +98,7 @@ extension PostgresScripts {
   ) throws(UntranslatableSQL) -> String {
     var parts = [
       """
+      \(mark)
       -- A knowledge base of armskb in PostgreSQL, made from the tables of its SQLite file; `armskb schema` prints
       -- those. Identifiers, units and empty values mean the same: NULL is not known, never zero; money and TIV are
       -- in thousandths of a unit; dates keep the precision that was printed. Texts compare byte by byte.
@@ -222,7 +226,7 @@ extension PostgresScripts {
     _ catalogue: Catalogue, _ words: PostgresExpression
   ) throws(UntranslatableSQL) -> String {
     var lines = [
-      "-- What schema.sql leaves for when the rows are in: further keys, references, indexes.", "",
+      mark, "-- What schema.sql leaves for when the rows are in: further keys, references, indexes.", "",
     ]
     for table in catalogue.tables {
       let name = PostgresName.quoted(table.name)
