@@ -29,7 +29,8 @@ extension ReferenceReading {
       }
       data.categories.append(
         ReferenceData.CategoryRow(
-          category: WeaponCategory(slug: slug, parent: parent, name: required(row["name"])),
+          category: WeaponCategory(
+            slug: slug, parent: parent, name: required(row["name"]), sipriClass: row["sipri_class"].optional),
           sipriClass: row["sipri_class"].optional, unCategory: row["un_category"].optional,
           words: row["words"].list))
     }
