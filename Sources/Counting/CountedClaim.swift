@@ -63,6 +63,12 @@ public struct CountedClaim: Sendable {
   public var windowLastYear: Int32 = 0
   /// The dataset's own key of the deal, hashed; 0 for none.
   public var deal: UInt64 = 0
+  /// Why it is superseded, where it is.
+  public var setAside = SetAside.newerRelease
+  /// Of a register's claim the state of the goods by a number, 0 for not said.
+  public var condition: UInt8 = 0
+  /// Of a register's delivery in several single years these years as a set (see `yearSet`); 0 for none.
+  public var years: UInt64 = 0
   /// What it says by itself, where a register gives the deliveries of a deal year by year; nil for all others.
   ///
   /// The first of such claims has the sum of all in `quantity` and `value`, and their span as its days; the
@@ -137,6 +143,30 @@ public struct CountedClaim: Sendable {
     public var counts: Bool { self >= .normal }
     /// Whether figures rest on it: it counts, or is a part of a sum that does.
     public var contributes: Bool { self >= .part }
+  }
+
+  /// Why a claim is superseded.
+  public enum SetAside: UInt8, Sendable {
+    /// Another release of the same dataset says it anew: a newer one, or one of more years.
+    case newerRelease
+    /// Another file of the same release says it, in a layout that says more.
+    case otherLayout
+    /// Another file of the dataset says it year by year.
+    case byYear
+    /// A sum: the register itself gives the deals.
+    case byDeal
+  }
+
+  /// A set of years as a number, whatever their order; 0 for no years.
+  ///
+  /// Different sets have different numbers, but for a chance of one in many billions. No year may stand there
+  /// twice.
+  public static func yearSet(_ years: some Sequence<Int32>) -> UInt64 {
+    years.reduce(0) { set, year in
+      var mixed = UInt64(UInt32(bitPattern: year)) &* 0x9E37_79B9_7F4A_7C15
+      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+      return set &+ (mixed ^ (mixed >> 27))
+    }
   }
 
   /// A claim of those properties.

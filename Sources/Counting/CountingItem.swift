@@ -36,8 +36,14 @@ public struct CountingItem: Sendable {
     case disputed
     /// All its claims are deprecated.
     case deprecated
-    /// A newer release of the same dataset says it anew.
+    /// A newer release of the same dataset, or one of more years, says it anew.
     case superseded
+    /// Another file of the same release says it, in a layout that says more.
+    case otherLayout
+    /// Another file of the dataset says it year by year.
+    case saidByYear
+    /// It is a sum, and the register itself gives the deals.
+    case saidByDeal
     /// The sum of its deal's deliveries has it, and a verdict keeps it apart from that.
     case part
     /// A side was no member of what was asked for at the time.
@@ -99,5 +105,17 @@ public struct CountingItem: Sendable {
     public var lastDay: Int32
     /// Whether it lies inside the time that was asked for.
     public var isTakenIn: Bool
+  }
+}
+
+extension CountedClaim.SetAside {
+  /// The same as a reason for leaving something out.
+  public var leftOut: CountingItem.LeftOut {
+    switch self {
+    case .newerRelease: .superseded
+    case .otherLayout: .otherLayout
+    case .byYear: .saidByYear
+    case .byDeal: .saidByDeal
+    }
   }
 }

@@ -91,7 +91,7 @@ struct LedgerBook {
     switch claim.rank {
     case .masked: return
     case .deprecated: entry.leftOut = .deprecated
-    case .superseded: entry.leftOut = .superseded
+    case .superseded: entry.leftOut = claim.setAside.leftOut
     case .part: entry.leftOut = .part
     case .normal, .preferred: entry.leftOut = admission.reason(entry, claim.stage, isDisputed: false)
     }

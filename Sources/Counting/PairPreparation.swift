@@ -1,22 +1,53 @@
 /// What is settled among the claims of one pair before they are grouped: releases, deliveries by year, copies.
 public struct PairPreparation: Sendable {
-  /// The rules of docs/counting.md.
-  public init() {}
+  private let volumeUnit: Int32
 
-  /// Sets aside what newer releases of the same dataset say anew, adds up deliveries that a register gives year by
-  /// year, and gives copies the origin of what they copy.
+  /// The rules of docs/counting.md.
   ///
-  /// Claims of whole editions, known by their deal keys, are set aside by `ReleaseChoice` instead, before this.
+  /// - Parameter volumeUnit: the number of the unit in which registers measure deals, TIV: sums in it give way to
+  ///   the deals; 0: none.
+  public init(volumeUnit: Int32 = 0) { self.volumeUnit = volumeUnit }
+
+  /// Sets aside what another release of the same dataset says better, adds up deliveries that a register gives year
+  /// by year, and gives copies the origin of what they copy.
   ///
   /// - Parameters:
   ///   - claims: all live claims of one pair, none of them prepared before.
   ///   - verdicts: what persons judged: deliveries that were judged different are not added up.
-  public func prepare(_ claims: inout [CountedClaim], verdicts: Verdicts = Verdicts()) {
+  ///   - releases: which releases are in force for the pair.
+  public func prepare(
+    _ claims: inout [CountedClaim], verdicts: Verdicts = Verdicts(), releases: ReleaseChoice = ReleaseChoice()
+  ) {
     if claims.contains(where: { $0.dataset != 0 }) {
+      chooseReleases(&claims, releases)
+      setAsideTables(&claims, releases)
       setAsideOldAggregates(&claims)
       DeliveryParts.addUp(&claims, verdicts)
     }
     CopyFinder.settleOrigins(&claims)
+  }
+
+  /// Sets aside the deals of releases that are not in force, save what these say by year and the others do not.
+  private func chooseReleases(_ claims: inout [CountedClaim], _ releases: ReleaseChoice) {
+    var layouts = LayoutJoin()
+    for place in claims.indices where claims[place].deal != 0 && claims[place].dataset != 0 {
+      layouts.add(place, claims)
+      guard claims[place].rank.counts, let reason = releases.reason(claims[place].document) else { continue }
+      (claims[place].rank, claims[place].setAside) = (.superseded, reason)
+    }
+    layouts.join(&claims)
+  }
+
+  /// A sum in TIV gives way to the deals where the register itself gives these.
+  private func setAsideTables(_ claims: inout [CountedClaim], _ releases: ReleaseChoice) {
+    guard volumeUnit != 0 else { return }
+    for place in claims.indices where PairPreparation.isReleaseTotal(claims[place]) {
+      let claim = claims[place]
+      guard claim.saidValue != nil, claim.unit == volumeUnit,
+        releases.givesDeals(of: claim.dataset, firstDay: claim.days.first, lastDay: claim.days.last)
+      else { continue }
+      (claims[place].rank, claims[place].setAside) = (.superseded, .byDeal)
+    }
   }
 
   /// A total of a newer release takes the place of one of an older release whose period it contains.

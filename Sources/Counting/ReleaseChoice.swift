@@ -1,50 +1,84 @@
-/// Which editions of datasets are in force: the newest full one, and whatever none contains.
+/// Which editions of datasets are in force for one pair: the newest full one, and whatever none contains.
 ///
-/// A release gives way to another one of its dataset whose window of years contains its own and which is wider,
-/// or as wide and made on a later day. So a newer export of a few years never overwrites a full release. Two of
-/// the same day and years are one release in two files: both are in force.
+/// A release gives way to another one of its dataset that speaks of the pair, whose window of years contains its
+/// own and which is wider, or as wide and made on a later day, or made on the same day in a layout that says more.
+/// So a newer export of a few years never overwrites a full release. Two of the same day, years and layout are one
+/// release in two files: both are in force.
 public struct ReleaseChoice: Sendable {
-  private var setAside: Set<Int64> = []
+  /// An edition of a dataset whose claims have deal keys.
+  public struct Release: Hashable, Sendable {
+    /// The row of its document.
+    public var document: Int64
+    /// The row of its dataset.
+    public var dataset: Int64
+    /// The day it was made, as in `CountedClaim`; 0 where not known: before all others.
+    public var day: Int32
+    /// The first of the years that it is limited to, 0 for no limit.
+    public var firstYear: Int32
+    /// The last of these years, 0 for no limit.
+    public var lastYear: Int32
+    /// Its layout by a number; of two that differ only in it the smaller says more and goes first.
+    public var layout: Int32
+    /// Whether it speaks of the pair: false where it is limited to others, so that it sets nothing aside here.
+    public var coversPair: Bool
 
-  /// A release: the row of its document and of its dataset, the day it was made (as in `CountedClaim`, 0 where
-  /// not known: before all others), the years it is limited to (0 for no limit on that side).
-  public typealias Release = (document: Int64, dataset: Int64, day: Int32, firstYear: Int32, lastYear: Int32)
-
-  /// A window of years of one dataset.
-  private struct Window: Hashable {
-    var dataset: Int64
-    var first: Int32
-    var last: Int32
-
-    init(_ release: Release) {
-      dataset = release.dataset
-      first = release.firstYear == 0 ? .min : release.firstYear
-      last = release.lastYear == 0 ? .max : release.lastYear
+    /// An edition of those properties.
+    public init(
+      document: Int64, dataset: Int64, day: Int32, firstYear: Int32 = 0, lastYear: Int32 = 0,
+      layout: Int32 = 0, coversPair: Bool = true
+    ) {
+      self.document = document
+      self.dataset = dataset
+      self.day = day
+      self.firstYear = firstYear
+      self.lastYear = lastYear
+      self.layout = layout
+      self.coversPair = coversPair
     }
 
-    func contains(_ other: Window) -> Bool {
-      dataset == other.dataset && first <= other.first && other.last <= last
+    private var first: Int32 { firstYear == 0 ? .min : firstYear }
+    private var last: Int32 { lastYear == 0 ? .max : lastYear }
+
+    /// Whether its window has all of those years.
+    func contains(_ first: Int32, _ last: Int32) -> Bool { self.first <= first && last <= self.last }
+
+    /// Why another one gives way to it; nil if it does not.
+    func setsAside(_ other: Release) -> CountedClaim.SetAside? {
+      guard coversPair, dataset == other.dataset, document != other.document,
+        contains(other.first, other.last)
+      else { return nil }
+      if !other.contains(first, last) || day > other.day { return .newerRelease }
+      return day == other.day && layout < other.layout ? .otherLayout : nil
     }
   }
 
+  private let releases: [Release]
+  /// Per document that is set aside why.
+  private var setAside: [Int64: CountedClaim.SetAside] = [:]
+
   /// A choice among those releases, in any order.
-  public init(releases: [Release]) {
-    guard releases.count > 1 else { return }
-    var newest: [Window: Int32] = [:]
+  public init(releases: [Release] = []) {
+    self.releases = releases
     for release in releases {
-      let window = Window(release)
-      newest[window] = max(newest[window] ?? .min, release.day)
-    }
-    let windows = Array(newest.keys)
-    for release in releases {
-      let own = Window(release)
-      let isOld = release.day < newest[own] ?? .min
-      if isOld || windows.contains(where: { $0 != own && $0.contains(own) }) {
-        setAside.insert(release.document)
-      }
+      let reasons = releases.compactMap { $0.setsAside(release) }
+      if let reason = reasons.min(by: { $0.rawValue < $1.rawValue }) { setAside[release.document] = reason }
     }
   }
 
   /// Whether the claims of that document count; true for what is no release.
-  public func isInForce(_ document: Int64) -> Bool { !setAside.contains(document) }
+  public func isInForce(_ document: Int64) -> Bool { setAside[document] == nil }
+
+  /// Why the claims of that document do not count; nil if they do.
+  func reason(_ document: Int64) -> CountedClaim.SetAside? { setAside[document] }
+
+  /// Whether a release in force gives the deals of the pair in all those days, which it cannot do for years after
+  /// the one in which it was made.
+  func givesDeals(of dataset: Int64, firstDay: Int32, lastDay: Int32) -> Bool {
+    let first = firstDay == .min ? .min : firstDay / 10_000
+    let last = lastDay == .max ? .max : lastDay / 10_000
+    return releases.contains { release in
+      release.dataset == dataset && release.coversPair && isInForce(release.document)
+        && release.contains(first, last) && last <= release.day / 10_000
+    }
+  }
 }

@@ -34,21 +34,29 @@ struct ClaimLoader {
   private let ranks: [Int64: CountedClaim.Rank]
   private let verdicts: Verdicts
   private let voices: SourceVoices
-  private let releases: Releases
+  private var releases: Releases
   /// The source that each copy of another document speaks for.
   private let copyOrigins: [Int64: Int64]
-  private let preparation = PairPreparation()
+  private let preparation: PairPreparation
   private var currencies: [UInt64: Int32] = [:]
 
-  init(_ knowledgeBase: KnowledgeBase, _ vocabulary: Vocabulary, asOf: PartialDate? = nil) throws {
+  /// - Parameters:
+  ///   - asOf: as things stood at the end of that day.
+  ///   - publishedBy: only releases that were out by the end of that day set others aside.
+  init(
+    _ knowledgeBase: KnowledgeBase, _ vocabulary: Vocabulary, asOf: PartialDate? = nil,
+    publishedBy: PartialDate? = nil
+  ) throws {
     self.knowledgeBase = knowledgeBase
+    var units = vocabulary.units
+    preparation = PairPreparation(volumeUnit: units.number(of: .tiv))
     self.vocabulary = vocabulary
     liveness = Liveness(withdrawn: try knowledgeBase.withdrawnBatches(asOf: asOf))
     restated = liveness.withdrawn.isEmpty ? [:] : try knowledgeBase.restatements()
     ranks = try knowledgeBase.ranks(liveness)
     verdicts = try knowledgeBase.verdicts(liveness)
     voices = try SourceVoices(knowledgeBase)
-    releases = try Releases(knowledgeBase, liveness, restated)
+    releases = try Releases(knowledgeBase, liveness, restated, publishedBy: publishedBy)
     copyOrigins =
       try asOf == nil
       ? knowledgeBase.copyOrigins() : knowledgeBase.copyOrigins(withdrawn: liveness.withdrawn)
@@ -59,7 +67,8 @@ struct ClaimLoader {
     c.id, c.hash, c.document, c.origin, c.status, c.scope, c.weapon, c.category, c.quantity, c.quantity_max,
     c.quantity_unit, c.value_thousandths, c.value_max_thousandths, c.currency, c.price_year, c.from_date, c.to_date,
     c.credibility, c.batch, c.supplier, c.recipient, d.published, c.years, c.quantity_text, c.reliability,
-    c.asserted_by IS NOT NULL, d.agency_source, c.deal, CASE WHEN c.value_thousandths > 0 THEN c.evidence END
+    c.asserted_by IS NOT NULL, d.agency_source, c.deal, CASE WHEN c.value_thousandths > 0 THEN c.evidence END,
+    CASE WHEN c.deal IS NOT NULL THEN c.condition END
     """
 
   /// Hands over the pairs in the order of supplier and recipient; `nil` stands before all codes.
@@ -82,7 +91,8 @@ struct ClaimLoader {
     var pair = PairClaims(supplier: nil, recipient: nil, claims: [], verdicts: verdicts)
     func handOver() throws {
       guard !pair.claims.isEmpty else { return }
-      preparation.prepare(&pair.claims, verdicts: verdicts)
+      let choice = releases.isEmpty ? ReleaseChoice() : releases.choice(pair.supplier, pair.recipient)
+      preparation.prepare(&pair.claims, verdicts: verdicts, releases: choice)
       try body(pair)
     }
     var supplierBytes: UInt64 = 0
@@ -205,8 +215,22 @@ struct ClaimLoader {
     claim.release = claim.published
     claim.windowFirstYear = release.firstYear
     claim.windowLastYear = release.lastYear
-    if let key = row.textBytes(27) { claim.deal = DealKey.number(key) }
-    if !release.isInForce, claim.deal != 0, claim.rank.counts { claim.rank = .superseded }
+    guard let key = row.textBytes(27) else { return }
+    claim.deal = DealKey.number(key)
+    if let condition = row.textBytes(29) { claim.condition = ClaimLoader.condition(condition) }
+    if claim.stage == .delivered, let years = row.textBytes(22) {
+      let single = Set(
+        years.split(separator: UInt8(ascii: ";")).compactMap { text in
+          PartialDate(utf8: UnsafeRawBufferPointer(rebasing: text)).map { $0.packed / 10_000 }
+        })
+      if single.count > 1 { claim.years = CountedClaim.yearSet(single) }
+    }
+  }
+
+  /// The state of the goods by a number; 0 for a word that stands for none.
+  private static func condition(_ word: UnsafeRawBufferPointer) -> UInt8 {
+    let place = Condition.allCases.firstIndex { $0.rawValue.utf8.elementsEqual(word) }
+    return place.map { UInt8($0 + 1) } ?? 0
   }
 
   private mutating func unit(_ row: Statement) throws -> Int32 {

@@ -72,8 +72,7 @@ struct Explanation {
       lines += deliveries(item)
       for place in item.claims {
         guard let claim = cards[part.claims[place].id] else { continue }
-        let isPart = item.parts.contains { $0.claim == place }
-        lines.append("        \(claim.citation)\(isPart ? " (part of the sum)" : "")")
+        lines.append("        \(claim.citation)\(role(place, in: item))")
         if let evidence = claim.evidence { lines.append("          “\(Console.shown(evidence))”") }
       }
     }
@@ -90,6 +89,13 @@ struct Explanation {
       ("high", number(part.total.figure?.high)),
       ("items", .array(items.map { json($0.place, $0.item) })),
     ])
+  }
+
+  /// What a claim of an item is there for, where it does not speak for itself.
+  private func role(_ place: Int, in item: CountingItem) -> String {
+    if item.parts.contains(where: { $0.claim == place }) { return " (part of the sum)" }
+    guard case .transfer = item.kind, part.claims[place].rank == .superseded else { return "" }
+    return " (set aside: \(part.claims[place].setAside.leftOut.sentence))"
   }
 
   /// How a register's figure comes from what it gives year by year: "deliveries: 2017: 4 + 2019: 8 = 12".
@@ -353,6 +359,9 @@ extension CountingItem.LeftOut {
     case .outsideWindow: "it lies outside the dates"
     case .undated: "it has no date"
     case .superseded: "a newer release of the same dataset says it anew"
+    case .otherLayout: "another file of the same release says it"
+    case .saidByYear: "said by year in another file of the dataset"
+    case .saidByDeal: "the register itself gives the deals"
     case .part: "the sum of its deal's deliveries has it"
     case .notMember: "a side was no member at the time"
     case .otherCategory: "it is of another category, or names none"

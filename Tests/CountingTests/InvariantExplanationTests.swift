@@ -216,8 +216,9 @@ import Testing
       case .disputed: return isDisputed && !options.includeDisputed
       case .deprecated:
         return claims.contains { $0.rank == .deprecated } && claims.allSatisfy { !$0.rank.counts }
-      case .superseded:
-        return claims.allSatisfy { !$0.rank.counts } && claims.contains { $0.rank == .superseded }
+      case .superseded, .otherLayout, .saidByYear, .saidByDeal:
+        return claims.allSatisfy { !$0.rank.counts }
+          && claims.contains { $0.rank == .superseded && $0.setAside.leftOut == reason }
       case .part: return claims.allSatisfy { $0.rank == .part }
       case .undated: return !isDated && options.window != nil
       case .outsideWindow:

@@ -93,7 +93,10 @@ import Testing
     let choice = ReleaseChoice(
       releases: editions.shuffled(using: &generator).map { edition in
         let release = edition.release
-        return (release.document, release.dataset, release.day, release.firstYear, release.lastYear)
+        return .init(
+          document: release.document, dataset: release.dataset, day: release.day,
+          firstYear: release.firstYear,
+          lastYear: release.lastYear)
       })
     var figure = Figure(low: 0, best: 0, high: 0)
     var transfers = 0
@@ -253,7 +256,9 @@ import Testing
     }
     let choice = ReleaseChoice(
       releases: releases.shuffled(using: &generator).map {
-        ($0.document, $0.dataset, $0.day, $0.firstYear, $0.lastYear)
+        .init(
+          document: $0.document, dataset: $0.dataset, day: $0.day, firstYear: $0.firstYear,
+          lastYear: $0.lastYear)
       })
     for release in releases {
       let expected = ReferenceReleases.isInForce(release, among: releases)

@@ -4,6 +4,16 @@ import Testing
 @testable import Counting
 
 @Suite struct ReleaseTests {
+  private typealias Edition = (document: Int64, dataset: Int64, day: Int32, first: Int32, last: Int32)
+
+  private func inForce(_ editions: [Edition]) -> [Int64] {
+    inForce(
+      editions.map {
+        .init(
+          document: $0.document, dataset: $0.dataset, day: $0.day, firstYear: $0.first, lastYear: $0.last)
+      })
+  }
+
   private func inForce(_ releases: [ReleaseChoice.Release]) -> [Int64] {
     let choice = ReleaseChoice(releases: releases)
     #expect(ReleaseChoice(releases: releases.reversed()).isInForce(1) == choice.isInForce(1))
@@ -23,6 +33,26 @@ import Testing
     #expect(inForce([(1, 1, 20_220_314, 2006, 2019), (2, 1, 20_260_309, 2006, 2019)]) == [2])
     #expect(inForce([(1, 1, 20_220_314, 2000, 2010), (2, 1, 20_260_309, 2006, 2019)]) == [1, 2])
     #expect(inForce([(1, 1, 20_220_314, 2000, 0), (2, 1, 20_260_309, 2006, 2019)]) == [1])
+  }
+
+  @Test func ofTwoLayoutsTheOneThatSaysMoreLeads() {
+    func edition(_ document: Int64, day: Int32 = 20_260_309, layout: Int32) -> ReleaseChoice.Release {
+      .init(document: document, dataset: 1, day: day, layout: layout)
+    }
+    #expect(inForce([edition(1, layout: 0), edition(2, layout: 1)]) == [1])
+    #expect(inForce([edition(1, layout: 1), edition(2, layout: 1)]) == [1, 2])
+    #expect(inForce([edition(1, day: 20_220_314, layout: 0), edition(2, layout: 1)]) == [2])
+    let choice = ReleaseChoice(releases: [edition(1, layout: 0), edition(2, layout: 1)])
+    #expect(choice.reason(2) == .otherLayout && choice.reason(1) == nil)
+  }
+
+  @Test func aReleaseSetsNothingAsideWhereItDoesNotSpeakOfThePair() {
+    let full = ReleaseChoice.Release(document: 1, dataset: 1, day: 20_220_314)
+    func limited(_ coversPair: Bool) -> ReleaseChoice.Release {
+      .init(document: 2, dataset: 1, day: 20_260_309, coversPair: coversPair)
+    }
+    #expect(inForce([full, limited(true)]) == [2])
+    #expect(inForce([full, limited(false)]) == [1, 2])
   }
 
   private func volume(
