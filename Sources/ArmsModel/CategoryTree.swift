@@ -6,7 +6,7 @@ public struct WeaponCategory: Hashable, Sendable {
   public var parent: String?
   /// The name for people.
   public var name: String
-  /// The armament category that SIPRI counts it in, in SIPRI's words; nil: none.
+  /// The armament category that SIPRI counts it in, in SIPRI's words; nil: that of the category above.
   public var sipriClass: String?
 
   /// A category of those properties.
@@ -51,8 +51,14 @@ public struct CategoryTree: Sendable {
     }
     categories = list
     var classes: [String] = []
-    classOf = list.map { category in
-      guard let name = category.sipriClass else { return -1 }
+    classOf = list.indices.map { index in
+      var index = index
+      var steps = 0
+      while list[index].sipriClass == nil, parents[index] >= 0, steps < list.count {
+        index = Int(parents[index])
+        steps += 1
+      }
+      guard let name = list[index].sipriClass else { return -1 }
       if let place = classes.firstIndex(of: name) { return place }
       classes.append(name)
       return classes.count - 1

@@ -182,7 +182,7 @@ struct TableLayout: ~Copyable {
       natural.append(max(header, widest, 1))
       let canCut = !column.isNumeric && column.kind != .boolean
       let narrowest = place < 2 ? Self.narrowestOfFirst : Self.narrowest
-      least.append(max(canCut ? min(widest, narrowest) : widest, min(header, Self.narrowest), 1))
+      least.append(max(canCut ? min(widest, narrowest) : widest, min(header, narrowest), 1))
     }
     guard let limit, !columns.isEmpty else { return natural }
     var shown = columns.count

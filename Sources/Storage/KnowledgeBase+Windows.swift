@@ -35,7 +35,9 @@ extension KnowledgeBase {
   ) throws -> [FigureUnit: ClosedRange<Int>] {
     var all = Filter()
     (all.asOf, all.publishedBy, all.minCredibility) = (filter.asOf, filter.publishedBy, filter.minCredibility)
-    (all.sources, all.assertedBy, all.includeDisputed) = (filter.sources, filter.assertedBy, filter.includeDisputed)
+    (all.sources, all.assertedBy, all.includeDisputed) = (
+      filter.sources, filter.assertedBy, filter.includeDisputed
+    )
     (all.currency, all.constantYear) = (filter.currency, filter.constantYear)
     var found: [FigureUnit: ClosedRange<Int>] = [:]
     func add(_ unit: FigureUnit, _ first: Int?, _ last: Int?) {
@@ -45,7 +47,8 @@ extension KnowledgeBase {
       found[unit] = min(known.lowerBound, first)...max(known.upperBound, last)
     }
     if all == Filter(), stages == [.agreed] {
-      try rows("SELECT unit, min(first), max(last) FROM party_total WHERE side = 'supplier' GROUP BY unit") { row in
+      try rows("SELECT unit, min(first), max(last) FROM party_total WHERE side = 'supplier' GROUP BY unit") {
+        row in
         func year(_ column: Int32) throws -> Int? { try row.textOrNil(column).flatMap { Int($0.prefix(4)) } }
         add(FigureUnit(rawValue: try row.text(0)), try year(1), try year(2))
       }

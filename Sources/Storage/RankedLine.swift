@@ -8,8 +8,10 @@ public struct RankedLine: Sendable {
   public var line: TotalLine
   /// How many lines are added up in it, of those that are not among the first; 0: it is a line of its own.
   public var others = 0
-  /// What deals and period totals come to that reach over an edge of the window, in thousandths of the unit: they may
-  /// belong to it in part, and are never split. The true figure lies between `best` and `best` with this added.
+  /// What deals and period totals that reach over an edge of the window come to, in thousandths of the unit.
+  ///
+  /// They may belong to it in part, and are never split: the true figure lies between `best` and `best` with this
+  /// added.
   public var spanning: Int64 = 0
   /// The figure of as many years right before, in thousandths; nil if nothing with a figure lies inside them.
   public var previous: Int64?
@@ -78,7 +80,8 @@ struct Ranking {
   func ranked(_ lines: [RankedLine]) throws -> [RankedLine] {
     var lines = lines.sorted { a, b in
       let figures = [
-        (a.line.best ?? -1, b.line.best ?? -1), (a.spanning, b.spanning), (a.previous ?? -1, b.previous ?? -1),
+        (a.line.best ?? -1, b.line.best ?? -1), (a.spanning, b.spanning),
+        (a.previous ?? -1, b.previous ?? -1),
       ]
       if let difference = figures.first(where: { $0.0 != $0.1 }) { return difference.0 > difference.1 }
       return a.line.keys.map { $0 ?? "" }.lexicographicallyPrecedes(b.line.keys.map { $0 ?? "" })
@@ -90,7 +93,8 @@ struct Ranking {
     try setShares(&lines)
     guard let top, lines.count > top else { return lines }
     var others = try added(Array(lines[top...]))
-    setBounds(&others, total: try sum(lines.map { $0.line.best ?? 0 }), spanning: try sum(lines.map(\.spanning)))
+    setBounds(
+      &others, total: try sum(lines.map { $0.line.best ?? 0 }), spanning: try sum(lines.map(\.spanning)))
     return lines[..<top] + [others]
   }
 
@@ -147,12 +151,15 @@ struct Ranking {
     result.line.last = all.compactMap(\.last).reduce(nil) { a, b in a.map { TotalRow.later($0, b) } ?? b }
     let named = Set(all.flatMap(\.categories))
     result.line.categories = categories.filter { named.contains($0) }
-    result.line.absences = Absence.allCases.filter { absence in all.contains { $0.absences.contains(absence) } }
+    result.line.absences = Absence.allCases.filter { absence in all.contains { $0.absences.contains(absence) }
+    }
     result.line.conversions = Set(all.flatMap(\.conversions)).sorted()
     return result
   }
 
-  private func sum(_ numbers: [Int64]) throws -> Int64 { try numbers.reduce(0) { try TotalRow.sum($0, $1) ?? 0 } }
+  private func sum(_ numbers: [Int64]) throws -> Int64 {
+    try numbers.reduce(0) { try TotalRow.sum($0, $1) ?? 0 }
+  }
 }
 
 extension RankedLine {

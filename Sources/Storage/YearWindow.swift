@@ -63,7 +63,9 @@ public struct WindowChoice: Hashable, Sendable {
     let latest = YearWindow(years: years, endingIn: lastYear)
     guard all, let first = data?.lowerBound else { return [latest] }
     var windows = [latest]
-    while let earlier = windows.last?.previous, earlier.lastYear >= first, earlier.firstYear >= firstYear ?? .min {
+    while let earlier = windows.last?.previous, earlier.lastYear >= first,
+      earlier.firstYear >= firstYear ?? .min
+    {
       windows.append(earlier)
     }
     return windows

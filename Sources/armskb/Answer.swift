@@ -22,8 +22,9 @@ final class Answer {
   ) throws {
     var chosen = try Answer.choose(options.columns, from: columns)
     if options.columns == nil, options.isForReading {
-      let first = readingOrder.compactMap { name in columns.firstIndex { $0.flatName == name } }
-      chosen = first + chosen.filter { !first.contains($0) && !leftOutOfReading.contains(columns[$0].flatName) }
+      chosen.removeAll { leftOutOfReading.contains(columns[$0].flatName) }
+      let first = readingOrder.compactMap { name in chosen.first { columns[$0].flatName == name } }
+      chosen = first + chosen.filter { !first.contains($0) }
     }
     self.chosen = chosen
     self.columns = columns

@@ -10,7 +10,11 @@ struct QueryTransfers: ParsableCommand {
     discussion: """
         armskb query transfers --recipient Azerbaijan --since 2010
         armskb query transfers --weapon Harop --format json
+        armskb query transfers --register --supplier Israel --recipient Azerbaijan -o deals.csv
       """)
+  @Flag(
+    help: "As a trade register: what was ordered and what arrived, with years, TIV, comments and estimates.")
+  var register = false
   @OptionGroup var filters: FilterOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var database: DatabaseOptions
@@ -18,6 +22,7 @@ struct QueryTransfers: ParsableCommand {
   func run() throws {
     try database.reading { knowledgeBase in
       let filter = try filters.filter(knowledgeBase)
+      if register { return try writeRegister(knowledgeBase, filter, output, limit: filters.limit) }
       try writeTransfers(knowledgeBase, filter, output, limit: filters.limit)
     }
   }

@@ -14,12 +14,16 @@ struct RankedReport {
 
   /// Writes the lines, and below them in words what they add up to.
   func write(_ output: OutputOptions, limit: Int?) throws {
-    let lines = try knowledgeBase.rankedTotals(by: grouping, filter, stages: stages, windows: windows, top: top)
+    let lines = try knowledgeBase.rankedTotals(
+      by: grouping, filter, stages: stages, windows: windows, top: top)
     let table = TotalsTable(knowledgeBase, grouping)
     let answer = try Answer(
-      output, table.columns + columns, title: "Totals by \(grouping.rawValue)", readingOrder: readingOrder(table),
+      output, table.columns + columns, title: "Totals by \(grouping.rawValue)",
+      readingOrder: readingOrder(table),
       leftOutOfReading: leftOutOfReading(table, lines))
-    for line in lines.prefix(limit ?? .max) { try answer.write(table.cells(line.line, others: line.others) + cells(line)) }
+    for line in lines.prefix(limit ?? .max) {
+      try answer.write(table.cells(line.line, others: line.others) + cells(line))
+    }
     try answer.finish()
     for group in groups(of: lines) { Console.say(sum(group)) }
     if windows != nil { remarks(lines) }
@@ -44,7 +48,8 @@ struct RankedReport {
     let rest = table.readingOrder.drop { $0 != "best" }.dropFirst()
     guard windows != nil else { return ["rank"] + names + ["unit", "best", "share"] + rest }
     return ["rank"] + names + [
-      "window", "unit", "best", "share", "previous", "change", "spanning", "share_low", "share_high", "change_low",
+      "window", "unit", "best", "share", "previous", "change", "spanning", "share_low", "share_high",
+      "change_low",
       "change_high", "previous_spanning",
     ] + rest
   }
@@ -61,7 +66,8 @@ struct RankedReport {
     guard let window = line.window else { return [rank, Cell(thousandths: line.share)] }
     return [
       .text(window.name), rank, Cell(thousandths: line.share), Cell(thousandths: line.shareLow),
-      Cell(thousandths: line.shareHigh), .decimal(thousandths: line.spanning), Cell(thousandths: line.previous),
+      Cell(thousandths: line.shareHigh), .decimal(thousandths: line.spanning),
+      Cell(thousandths: line.previous),
       .decimal(thousandths: line.previousSpanning), Cell(thousandths: line.change),
       Cell(thousandths: line.changeLow), Cell(thousandths: line.changeHigh),
     ]
@@ -73,7 +79,9 @@ struct RankedReport {
     var start = 0
     for place in lines.indices {
       let (line, next) = (lines[place], place + 1 < lines.count ? lines[place + 1] : nil)
-      if let next, next.line.stage == line.line.stage, next.line.unit == line.line.unit, next.window == line.window {
+      if let next, next.line.stage == line.line.stage, next.line.unit == line.line.unit,
+        next.window == line.window
+      {
         continue
       }
       groups.append(lines[start...place])
@@ -115,7 +123,8 @@ struct RankedReport {
 
   /// What the figures of windows are, and what they are not.
   private func remarks(_ lines: [RankedLine]) {
-    Console.say("counted in a window: what lies wholly inside; no deal is split, and none counts in two windows")
+    Console.say(
+      "counted in a window: what lies wholly inside; no deal is split, and none counts in two windows")
     var shares: [FigureUnit: [Int64]] = [:]
     for group in groups(of: lines) {
       let best = group.reduce(0.0) { $0 + Double($1.line.best ?? 0) }
@@ -129,7 +138,8 @@ struct RankedReport {
       Console.say(
         "spanning: \(share) % of the \(unit) in question is of deals that reach over the edge of a window; the true "
           + "figure lies between best and best + spanning"
-          + (unit == .tiv ? "; SIPRI's export with 17 columns gives deliveries by year, which makes it exact" : ""))
+          + (unit == .tiv
+            ? "; SIPRI's export with 17 columns gives deliveries by year, which makes it exact" : ""))
     }
   }
 }

@@ -25,13 +25,16 @@ struct ShareOptions: ParsableArguments {
       throw ValidationError(
         "--window '\(window)': a number of years from 1 to 100, or a first and a last year as in 2019-2023")
     }
-    if allWindows, window == nil { throw ValidationError("--all-windows needs --window: how many years has each?") }
+    if allWindows, window == nil {
+      throw ValidationError("--all-windows needs --window: how many years has each?")
+    }
   }
 
   /// What speaks against it in the rest of the question.
   func check(_ grouping: TotalGrouping, _ filters: FilterOptions) throws {
     if isAsked, grouping == .source {
-      throw ValidationError("sources repeat one another: they have no shares of a total (leave out --by source)")
+      throw ValidationError(
+        "sources repeat one another: they have no shares of a total (leave out --by source)")
     }
     guard window != nil else { return }
     if grouping == .year {
@@ -41,7 +44,9 @@ struct ShareOptions: ParsableArguments {
       throw ValidationError("--window says itself when it begins: leave out --since, or add --all-windows")
     }
     for (flag, date) in [("--since", filters.since), ("--until", filters.until)] {
-      if let date, date.count != 4 { throw ValidationError("\(flag) \(date): windows have whole years, write YYYY") }
+      if let date, date.count != 4 {
+        throw ValidationError("\(flag) \(date): windows have whole years, write YYYY")
+      }
     }
     if filters.until != nil, ShareOptions.years(window ?? "")?.last != nil {
       throw ValidationError("--window \(window ?? "") says itself when it ends: leave out --until")
@@ -65,7 +70,8 @@ struct ShareOptions: ParsableArguments {
       guard let length = parts[0], (1...100).contains(length) else { return nil }
       return (length, nil)
     case 2:
-      guard let first = parts[0], let last = parts[1], 1000...9999 ~= first, first...9999 ~= last, last - first < 100
+      guard let first = parts[0], let last = parts[1], 1000...9999 ~= first, first...9999 ~= last,
+        last - first < 100
       else { return nil }
       return (last - first + 1, last)
     default: return nil

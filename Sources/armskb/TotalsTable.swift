@@ -25,6 +25,11 @@ struct TotalsTable {
   /// What no table needs: long lists, which stand in the other formats, and columns that say nothing in any line.
   func leftOutOfReading(_ lines: [TotalLine]) -> [String] {
     var names = ["categories", "conversions"]
+    switch grouping {
+    case .supplier, .recipient, .pair, .category: break
+    // Its name says the same.
+    case .sipriClass, .weapon, .year, .region, .supplierRegion, .source: names.append(grouping.column)
+    }
     if lines.allSatisfy({ $0.low == $0.best && $0.high == $0.best }) { names += ["low", "high"] }
     if lines.allSatisfy({ $0.unstated == 0 }) { names += ["unstated", "unstated_because"] }
     if lines.allSatisfy({ $0.stage == StageChoice.agreed.word }) { names.append("stage") }
@@ -59,7 +64,8 @@ struct TotalsTable {
       .text(line.unit.rawValue), .text(line.stage), Cell(thousandths: line.low), Cell(thousandths: line.best),
       Cell(thousandths: line.high), .integer(Int64(line.transfers)), .integer(Int64(line.claims)),
       // Sources and documents of several lines may be the same: their numbers do not add up.
-      others > 0 ? .null : .integer(Int64(line.origins)), others > 0 ? .null : .integer(Int64(line.documents)),
+      others > 0 ? .null : .integer(Int64(line.origins)),
+      others > 0 ? .null : .integer(Int64(line.documents)),
       Cell(optional: line.first),
       Cell(optional: line.last), .integer(Int64(line.unstated)),
       .list(line.originNames.isEmpty && line.origins > 0 ? ["\(line.origins) origins"] : line.originNames),

@@ -4,7 +4,7 @@ import Testing
 @Suite("The tree of weapon categories")
 struct CategoryTreeTests {
   let tree = CategoryTree([
-    WeaponCategory(slug: "missile", parent: nil, name: "Missiles"),
+    WeaponCategory(slug: "missile", parent: nil, name: "Missiles", sipriClass: "Missiles"),
     WeaponCategory(slug: "loitering-munition", parent: "missile", name: "Loitering munitions"),
     WeaponCategory(slug: "small-loitering-munition", parent: "loitering-munition", name: "Small ones"),
     WeaponCategory(slug: "aircraft", parent: nil, name: "Aircraft"),
@@ -32,6 +32,14 @@ struct CategoryTreeTests {
     #expect(tree.parent(of: missile) == -1)
     #expect(tree.slug(loitering) == "loitering-munition")
     #expect(tree.index(of: "spoon") == nil)
+  }
+
+  @Test("A category belongs to the class of the nearest one that has one")
+  func classes() throws {
+    #expect(tree.classes == ["Missiles"])
+    #expect(tree.classIndex(of: try #require(tree.index(of: "small-loitering-munition"))) == 0)
+    #expect(tree.classIndex(of: try #require(tree.index(of: "aircraft"))) == -1)
+    #expect(tree.classIndex(of: -1) == -1)
   }
 
   @Test("No category is below none, and none below it")

@@ -1,0 +1,113 @@
+import ArmsModel
+import SQLite
+
+extension KnowledgeBase {
+  /// Hands over the transfers that pass the filter as lines of a trade register, in the order of `transfers(_:)`.
+  ///
+  /// Claims that count for nothing, deprecated ones and those of editions that are not in force, are not looked at.
+  public func register(_ filter: Filter, limit: Int? = nil, _ body: (RegisterRow) throws -> Void) throws {
+    try loadDirectory()
+    let filter = try writtenOut(filter)
+    try withTransfers(of: filter) {
+      let members = try RegisterMembers(self, filter)
+      let conditions = transferConditions(filter)
+      let statement = try database.prepare(
+        """
+        SELECT t.id, t.key, t.supplier, t.recipient, w.designation, t.category, t.stage, t.unit, t.value_best,
+          t.other_figures, t.claims, t.origins, t.disputed
+        FROM transfer AS t LEFT JOIN weapon AS w ON w.id = t.weapon WHERE \(conditions.sql)
+        ORDER BY t.supplier, t.recipient, coalesce(t.from_date, t.to_date, '9'), t.key LIMIT \(limit ?? -1)
+        """)
+      try conditions.bind(statement)
+      defer { statement.reset() }
+      while try statement.step() {
+        guard let key = statement.blobBytes(1).flatMap({ ContentHash(bytes: $0) }) else {
+          throw StorageError.damaged("transfer \(try statement.integer(0)) has no valid identity")
+        }
+        var row = RegisterRow(
+          id: key.identifier("t"), supplier: try statement.textOrNil(2),
+          recipient: try statement.textOrNil(3),
+          weapon: try statement.textOrNil(4), category: try statement.textOrNil(5),
+          stage: try statement.text(6),
+          claims: Int(try statement.integer(10)), origins: Int(try statement.integer(11)),
+          isDisputed: try statement.integer(12) != 0)
+        row.tiv =
+          try statement.textOrNil(7) == FigureUnit.tiv.rawValue
+          ? try statement.integerOrNil(8) : try statement.textOrNil(9).flatMap { try members.tiv(in: $0) }
+        row.take(try members.claims(of: try statement.integer(0)))
+        try body(row)
+      }
+    }
+  }
+}
+
+/// Reads the claims of transfers, as far as they count and a register has a column for what they say.
+private struct RegisterMembers {
+  private let statement: Statement
+  private let figure: Statement
+  private let ranks: [Int64: CountedRank]
+  private let releases: Releases
+
+  private enum CountedRank {
+    case preferred, deprecated, normal
+  }
+
+  init(_ knowledgeBase: KnowledgeBase, _ filter: Filter) throws {
+    let liveness = Liveness(withdrawn: try knowledgeBase.withdrawnBatches(asOf: filter.asOf))
+    releases = try Releases(
+      knowledgeBase, liveness, liveness.withdrawn.isEmpty ? [:] : try knowledgeBase.restatements())
+    ranks = try knowledgeBase.ranks(liveness).mapValues { rank in
+      switch rank {
+      case .preferred: .preferred
+      case .deprecated: .deprecated
+      default: .normal
+      }
+    }
+    statement = try knowledgeBase.database.prepare(
+      """
+      SELECT c.id, c.status, c.from_date, c.to_date, c.years, c.quantity, c.quantity_unit, c.estimates,
+        c.value_thousandths IS NOT NULL OR c.value_max_thousandths IS NOT NULL, c.evidence, c.deal,
+        c.extra ->> 'x_description', c.extra ->> 'x_tiv_per_unit', c.extra ->> 'x_tiv_order', c.condition, c.mode,
+        coalesce(d.published, ''), c.document
+      FROM transfer_claim AS tc CROSS JOIN claim AS c ON c.id = tc.claim
+      CROSS JOIN document AS d ON d.id = c.document WHERE tc.transfer = :transfer ORDER BY c.id
+      """)
+    figure = try knowledgeBase.database.prepare(
+      "SELECT value ->> 'best' FROM json_each(:figures) WHERE value ->> 'unit' = 'TIV'")
+  }
+
+  func claims(of transfer: Int64) throws -> [RegisterClaim] {
+    defer { statement.reset() }
+    try statement.bind(transfer, ":transfer")
+    var claims: [RegisterClaim] = []
+    while try statement.step() {
+      let id = try statement.integer(0)
+      let rank = ranks[id]
+      let deal = try statement.textOrNil(10)
+      if rank == .deprecated { continue }
+      if deal != nil, let release = releases[try statement.integer(17)], !release.isInForce { continue }
+      claims.append(
+        RegisterClaim(
+          id: id, status: try statement.text(1), from: try statement.textOrNil(2),
+          to: try statement.textOrNil(3),
+          years: try statement.textOrNil(4)?.split(separator: ";").compactMap { Int($0) } ?? [],
+          quantity: try statement.integerOrNil(5), quantityUnit: try statement.textOrNil(6),
+          estimates: Set(try statement.textOrNil(7)?.split(separator: ";") ?? []),
+          hasValue: try statement.integer(8) != 0, evidence: try statement.textOrNil(9), deal: deal,
+          description: try statement.textOrNil(11),
+          tivPerUnit: try statement.textOrNil(12).flatMap { Double($0) },
+          tivOfOrder: try statement.textOrNil(13).flatMap { Double($0) },
+          condition: try statement.textOrNil(14),
+          mode: try statement.textOrNil(15), published: try statement.text(16),
+          isPreferred: rank == .preferred))
+    }
+    return claims
+  }
+
+  /// The best figure in TIV among a transfer's other figures.
+  func tiv(in figures: String) throws -> Int64? {
+    defer { figure.reset() }
+    try figure.bind(figures, ":figures")
+    return try figure.step() ? try figure.integerOrNil(0) : nil
+  }
+}
