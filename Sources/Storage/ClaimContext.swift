@@ -129,6 +129,26 @@ struct Releases {
     return order
   }
 
+  /// Whether the claims of that document count between those two; true for what is no release.
+  func isInForce(_ document: Int64, _ supplier: String?, _ recipient: String?) -> Bool {
+    let pair = Pair(supplier: supplier, recipient: recipient)
+    return choice { $0.covers(pair) }.isInForce(document)
+  }
+
+  /// Whether no edition of all parties, or of at least as many years, takes the place of that one everywhere.
+  func isInForce(_ document: Int64) -> Bool {
+    choice { !$0.isLimited }.isInForce(document)
+  }
+
+  private func choice(where covers: (Edition) -> Bool) -> ReleaseChoice {
+    ReleaseChoice(
+      releases: editions.map {
+        var release = $0.release
+        release.coversPair = covers($0)
+        return release
+      })
+  }
+
   /// Which releases hold for that pair.
   mutating func choice(_ supplier: PartyCode?, _ recipient: PartyCode?) -> ReleaseChoice {
     let pair = Pair(supplier: supplier?.rawValue, recipient: recipient?.rawValue)

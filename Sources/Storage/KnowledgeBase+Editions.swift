@@ -80,10 +80,10 @@ extension KnowledgeBase {
     let withdrawn = try withdrawnBatches()
     let restated = withdrawn.isEmpty ? [:] : try restatements()
     let liveness = Liveness(withdrawn: withdrawn)
-    let releases = try Releases(self, liveness, restated)
+    let releases = try Releases(self, liveness, restated, publishedBy: nil)
     for place in editions.indices {
       try count(&editions[place], withdrawn)
-      editions[place].isInForce = releases[editions[place].document]?.isInForce ?? true
+      editions[place].isInForce = releases.isInForce(editions[place].document)
     }
     editions.removeAll { $0.claims == 0 }
     return editions.sorted { a, b in

@@ -55,7 +55,8 @@ private struct RegisterMembers {
   init(_ knowledgeBase: KnowledgeBase, _ filter: Filter) throws {
     let liveness = Liveness(withdrawn: try knowledgeBase.withdrawnBatches(asOf: filter.asOf))
     releases = try Releases(
-      knowledgeBase, liveness, liveness.withdrawn.isEmpty ? [:] : try knowledgeBase.restatements())
+      knowledgeBase, liveness, liveness.withdrawn.isEmpty ? [:] : try knowledgeBase.restatements(),
+      publishedBy: filter.publishedBy)
     ranks = try knowledgeBase.ranks(liveness).mapValues { rank in
       switch rank {
       case .preferred: .preferred
@@ -68,7 +69,7 @@ private struct RegisterMembers {
       SELECT c.id, c.status, c.from_date, c.to_date, c.years, c.quantity, c.quantity_unit, c.estimates,
         c.value_thousandths IS NOT NULL OR c.value_max_thousandths IS NOT NULL, c.evidence, c.deal,
         c.extra ->> 'x_description', c.extra ->> 'x_tiv_per_unit', c.extra ->> 'x_tiv_order', c.condition, c.mode,
-        coalesce(d.published, ''), c.document
+        coalesce(d.published, ''), c.document, c.supplier, c.recipient
       FROM transfer_claim AS tc CROSS JOIN claim AS c ON c.id = tc.claim
       CROSS JOIN document AS d ON d.id = c.document WHERE tc.transfer = :transfer ORDER BY c.id
       """)
@@ -85,7 +86,12 @@ private struct RegisterMembers {
       let rank = ranks[id]
       let deal = try statement.textOrNil(10)
       if rank == .deprecated { continue }
-      if deal != nil, let release = releases[try statement.integer(17)], !release.isInForce { continue }
+      if deal != nil,
+        !releases.isInForce(
+          try statement.integer(17), try statement.textOrNil(18), try statement.textOrNil(19))
+      {
+        continue
+      }
       claims.append(
         RegisterClaim(
           id: id, status: try statement.text(1), from: try statement.textOrNil(2),
