@@ -50,7 +50,7 @@ import Testing
   }
 
   /// The claims of an edition about a pair: one line a deal, or one a deal and year.
-  private func claims(_ edition: RegisterEdition, _ pair: Int) -> [CountedClaim] {
+  private func claims(_ edition: LayoutEdition, _ pair: Int) -> [CountedClaim] {
     var claims: [CountedClaim] = []
     var seen: [RealDeal: UInt64] = [:]
     for deal in edition.deals(of: pair) {
@@ -110,7 +110,7 @@ import Testing
 
   /// The claims of a pair, settled as a loader would.
   private func counted(
-    _ editions: [RegisterEdition], tables: [CountedClaim] = [], _ pair: Int,
+    _ editions: [LayoutEdition], tables: [CountedClaim] = [], _ pair: Int,
     _ generator: inout SeededGenerator
   ) -> CountedPair {
     let releases = ReleaseChoice(
@@ -129,12 +129,12 @@ import Testing
   /// The register in both layouts, and editions that must not change anything beside them.
   private func editions(
     _ deals: [RealDeal], _ old: [RealDeal], _ generator: inout SeededGenerator
-  ) -> [RegisterEdition] {
+  ) -> [LayoutEdition] {
     func edition(
-      _ document: Int64, _ day: Int32, _ layout: RegisterEdition.Layout, _ deals: [RealDeal],
+      _ document: Int64, _ day: Int32, _ layout: LayoutEdition.Layout, _ deals: [RealDeal],
       years: ClosedRange<Int32>? = nil, pairs: Set<Int>? = nil
-    ) -> RegisterEdition {
-      RegisterEdition(
+    ) -> LayoutEdition {
+      LayoutEdition(
         release: .init(
           document: document, dataset: 1, day: day, firstYear: years?.lowerBound ?? 0,
           lastYear: years?.upperBound ?? 0), layout: layout, pairs: pairs, deals: deals)
@@ -250,7 +250,7 @@ import Testing
     let deals = deals(&generator)
     let years: ClosedRange<Int32>? = generator.happens(oneIn: 2) ? nil : 2002...2005
     let day = generator.pick([20_260_501, 20_040_501] as [Int32])
-    let edition = RegisterEdition(
+    let edition = LayoutEdition(
       release: .init(
         document: 90, dataset: 1, day: day, firstYear: years?.lowerBound ?? 0,
         lastYear: years?.upperBound ?? 0), layout: generator.pick([.deals, .deliveries]), pairs: [0, 1],

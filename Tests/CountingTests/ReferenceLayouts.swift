@@ -25,7 +25,7 @@ struct RealDeal: Hashable {
 }
 
 /// An edition of the register: its layout, its years, the pairs that it speaks of.
-struct RegisterEdition {
+struct LayoutEdition {
   enum Layout: Int32 {
     case deals
     case deliveries
@@ -51,7 +51,7 @@ struct RegisterEdition {
 /// What two layouts of one register come to, deal by deal, as docs/counting.md says it in words.
 enum ReferenceLayouts {
   /// The edition that counts for a pair: the one that none sets aside; of several in one layout any.
-  static func leading(_ editions: [RegisterEdition], _ pair: Int) -> RegisterEdition? {
+  static func leading(_ editions: [LayoutEdition], _ pair: Int) -> LayoutEdition? {
     editions.first { edition in
       edition.pairs?.contains(pair) ?? true
         && !editions.contains { other in
@@ -68,7 +68,7 @@ enum ReferenceLayouts {
   }
 
   /// Of the deals of the leading edition those whose deliveries are told apart, by their places in its list.
-  static func toldByYear(_ leading: RegisterEdition, _ editions: [RegisterEdition], _ pair: Int) -> Set<Int> {
+  static func toldByYear(_ leading: LayoutEdition, _ editions: [LayoutEdition], _ pair: Int) -> Set<Int> {
     let own = leading.deals(of: pair)
     guard leading.layout == .deals else { return Set(own.indices) }
     var found = Set(own.indices.filter { own[$0].years.count == 1 })
