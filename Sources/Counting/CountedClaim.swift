@@ -57,6 +57,8 @@ public struct CountedClaim: Sendable {
   public var dataset: Int64 = 0
   /// The day on which the release was made, like `published`; 0 for no release.
   public var release: Int32 = 0
+  /// Whether it stands in a file of the dataset itself, not in a record of a single figure taken from it.
+  public var isOfEdition = false
   /// The years that the release is limited to, 0 for no limit.
   public var windowFirstYear: Int32 = 0
   /// The last of these years, 0 for no limit.

@@ -119,7 +119,7 @@ extension CheckRun {
     let (a, b) = (claims[small], claims[large])
     // Somebody has decided between them.
     if (a.rank == .preferred) != (b.rank == .preferred) { return .fits }
-    if a.deal != 0, a.deal == b.deal, a.dataset == b.dataset { return .fits }
+    if isOneDeal(small, large) { return .fits }
     if (b.stage.rung ?? .max) < (Stage.selected.rung ?? 0), a.stage.isAgreed { return .fits }
     let isOrder = { (claim: CountedClaim) in TimeKind(claim.stage) == .order }
     if a.stage.hasArrived, isOrder(b) { return .fits }
@@ -131,6 +131,11 @@ extension CheckRun {
     }
     if a.stage == .ordered, b.stage.hasArrived { return .excess }
     return .contradicts
+  }
+
+  /// Whether both say what one register says of one deal: it knows that the two go together.
+  private func isOneDeal(_ a: Int, _ b: Int) -> Bool {
+    claims[a].deal != 0 && claims[a].deal == claims[b].deal && claims[a].dataset == claims[b].dataset
   }
 
   private mutating func checkOrderYears(_ place: Int, _ counted: [Int]) {
@@ -191,7 +196,7 @@ extension CheckRun {
     let deliveries = counted.filter { claims[$0].stage.hasArrived && claims[$0].isDated }
     guard let order = earliest(orders, { $0.days.first }),
       let delivery = earliest(deliveries, { $0.latestBeginning }),
-      claims[delivery].latestBeginning < claims[order].days.first
+      claims[delivery].latestBeginning < claims[order].days.first, !isOneDeal(order, delivery)
     else { return }
     let (orderDays, deliveryDays) = (claims[order].days, claims[delivery].days)
     add(
@@ -266,7 +271,10 @@ extension CheckRun {
   mutating func checkYears(of side: PairContext.Side, role: String) {
     let (first, last) = (side.validity.firstDay, side.validity.lastDay)
     guard !side.validity.isUnknown else { return }
-    let counted = claims.indices.filter { claims[$0].rank.counts && claims[$0].isDated }
+    // A register's names hold at any time: DR Congo in 1965 is the Congo of then.
+    let counted = claims.indices.filter {
+      claims[$0].rank.counts && claims[$0].isDated && !claims[$0].isOfEdition
+    }
     let before = counted.filter { claims[$0].days.last < first }
     let after = counted.filter { claims[$0].days.first > last }
     for (places, isBefore) in [(before, true), (after, false)] where !places.isEmpty {

@@ -26,6 +26,8 @@ struct Releases {
     var dataset: Int64
     var firstYear: Int32
     var lastYear: Int32
+    /// Whether it came as the dataset's own file.
+    var isFile: Bool
   }
 
   /// An edition of a register: a release with deal keys, and what it is limited to.
@@ -83,7 +85,8 @@ struct Releases {
       let document = try row.integer(0)
       let first = Int32(clamping: try row.integerOrNil(3) ?? 0)
       let last = Int32(clamping: try row.integerOrNil(4) ?? 0)
-      ofDocument[document] = Release(dataset: try row.integer(1), firstYear: first, lastYear: last)
+      ofDocument[document] = Release(
+        dataset: try row.integer(1), firstYear: first, lastYear: last, isFile: !row.isNull(5))
       let published = row.textBytes(2).flatMap { PartialDate(utf8: $0) }
       if let limit = publishedBy, (published?.lastDay ?? .max) > limit.lastDay { return }
       let layout = try row.textOrNil(5)

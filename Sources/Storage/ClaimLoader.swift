@@ -205,6 +205,7 @@ struct ClaimLoader {
     claim.isPrimary = voices.primary.contains(claim.origin)
     guard !releases.isEmpty, let release = releases[claim.document] else { return }
     claim.dataset = release.dataset
+    claim.isOfEdition = release.isFile
     if let value = claim.value, value.high <= 500, try row.integerOrNil(11) == 0,
       row.textBytes(13)?.elementsEqual("TIV".utf8) == true
     {
