@@ -24,6 +24,29 @@ public enum Check: String, CaseIterable, Hashable, Sendable {
   case aggregatesDisagree = "aggregates-disagree"
   /// Who confirms himself.
   case selfCitation = "self-citation"
+  /// A year that a register gives otherwise.
+  case registerYear = "register-year"
+  /// A unit in which a register does not count.
+  case registerUnit = "register-unit"
+  /// A kind under which a register does not file it.
+  case registerClass = "register-class"
+  /// A kind that a register does not list.
+  case registerScope = "register-scope"
+  /// An order that a register has as delivered, or the other way round.
+  case registerStage = "register-stage"
+  /// A number that a register gives otherwise.
+  case registerQuantity = "register-quantity"
+  /// What a register has from somebody else.
+  case registerSupplier = "register-supplier"
+  /// What a register does not have.
+  case registerMissing = "register-missing"
+  /// What an edition of a register cannot have.
+  case registerAge = "register-age"
+  /// A table of volumes that is not the sum of its register.
+  case registerTable = "register-table"
+
+  /// Whether it needs a register beside the claims.
+  public var isOfRegister: Bool { rawValue.hasPrefix("register-") }
 
   /// What the check finds, in one sentence with a full stop.
   public var meaning: String {
@@ -41,6 +64,16 @@ public enum Check: String, CaseIterable, Hashable, Sendable {
     case .aggregateBelowDeals: "A total that is smaller than the deals that it contains."
     case .aggregatesDisagree: "Totals over the same days and goods that differ by more than 10 %."
     case .selfCitation: "A source that cites itself, or sources that cite one another in a circle."
+    case .registerYear: "An order or delivery that the register dates to another year."
+    case .registerUnit: "A quantity or value in a unit in which the register does not count."
+    case .registerClass: "A weapon that the register files under another class."
+    case .registerScope: "A kind of arms that the register does not list, so that no row is to be expected."
+    case .registerStage: "An order where the register's number is what was delivered, or the other way round."
+    case .registerQuantity: "A quantity that differs from the register's by more than 10 %."
+    case .registerSupplier: "A weapon that the register has for the recipient from another supplier."
+    case .registerMissing: "A deal of which the register has no row."
+    case .registerAge: "A deal that the edition of the register is too old to have."
+    case .registerTable: "A table of volumes that differs from the sum of its register beyond rounding."
     }
   }
 }

@@ -56,6 +56,19 @@ public enum UnknownEdition: Error, Hashable, Sendable {
 extension KnowledgeBase {
   /// The editions of datasets with claims that stand: by dataset, the newest first.
   public func editions() throws -> [Edition] {
+    var editions = try editionHeads()
+    let withdrawn = try withdrawnBatches()
+    for place in editions.indices { try count(&editions[place], withdrawn) }
+    editions.removeAll { $0.claims == 0 }
+    return editions.sorted { a, b in
+      if a.dataset != b.dataset { return a.dataset < b.dataset }
+      if a.generated != b.generated { return a.generated ?? "" > b.generated ?? "" }
+      return a.key < b.key
+    }
+  }
+
+  /// The editions of datasets, without their numbers and files; also those without claims that stand.
+  func editionHeads() throws -> [Edition] {
     var editions: [Edition] = []
     try rows(
       """
@@ -79,18 +92,11 @@ extension KnowledgeBase {
     }
     let withdrawn = try withdrawnBatches()
     let restated = withdrawn.isEmpty ? [:] : try restatements()
-    let liveness = Liveness(withdrawn: withdrawn)
-    let releases = try Releases(self, liveness, restated, publishedBy: nil)
+    let releases = try Releases(self, Liveness(withdrawn: withdrawn), restated, publishedBy: nil)
     for place in editions.indices {
-      try count(&editions[place], withdrawn)
       editions[place].isInForce = releases.isInForce(editions[place].document)
     }
-    editions.removeAll { $0.claims == 0 }
-    return editions.sorted { a, b in
-      if a.dataset != b.dataset { return a.dataset < b.dataset }
-      if a.generated != b.generated { return a.generated ?? "" > b.generated ?? "" }
-      return a.key < b.key
-    }
+    return editions
   }
 
   private func count(_ edition: inout Edition, _ withdrawn: Set<Int64>) throws {

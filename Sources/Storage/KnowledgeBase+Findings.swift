@@ -39,6 +39,10 @@ extension KnowledgeBase {
             }))
       }
     }
+    for finding in try registerFindings(filter, checks, tried) {
+      if let chosen, !finding.claims.contains(where: { chosen.contains($0.row) }) { continue }
+      found.append(finding)
+    }
     report.add(found)
     return report
   }

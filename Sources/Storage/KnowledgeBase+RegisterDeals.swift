@@ -36,18 +36,27 @@ extension KnowledgeBase {
     return names
   }
 
-  private func registerDeals(_ document: Int64) throws -> [RegisterDeal] {
+  /// The deals of an edition.
+  ///
+  /// - Parameters:
+  ///   - recipient: only those for that party.
+  ///   - weapon: gives the row of a designation its number.
+  func registerDeals(
+    _ document: Int64, to recipient: PartyCode? = nil, weapon: (Int64) -> Int32 = { _ in 0 }
+  ) throws -> [RegisterDeal] {
     let table = try withdrawnBatches().isEmpty ? "claim" : "v_live_claim"
     let statement = try database.prepare(
       """
       SELECT c.deal, c.hash, c.line, c.supplier, c.recipient, coalesce(c.weapon_printed, w.designation), c.category,
         c.condition, c.status, c.quantity, c.value_thousandths, c.currency, c.from_date, c.years, c.estimates,
         c.evidence, json_extract(c.extra, '$.x_description'), json_extract(c.extra, '$.x_estimates_not_stated'),
-        c.to_date
+        c.to_date, c.weapon
       FROM \(table) AS c LEFT JOIN weapon AS w ON w.id = c.weapon
-      WHERE c.document = :document AND c.deal IS NOT NULL ORDER BY c.id
+      WHERE \(recipient == nil ? "" : "+")c.document = :document AND c.deal IS NOT NULL\(recipient == nil ? "" : " AND c.recipient = :recipient")
+      ORDER BY c.id
       """)
     try statement.bind(document, ":document")
+    if let recipient { try statement.bind(recipient.rawValue, ":recipient") }
     var deals: [RegisterDeal] = []
     var places: [String: Int] = [:]
     while try statement.step() {
@@ -59,6 +68,7 @@ extension KnowledgeBase {
         place = deals.count
         places[key] = place
         deals.append(try KnowledgeBase.deal(key, statement))
+        deals[place].weapon = try statement.integerOrNil(19).map(weapon) ?? 0
       }
       try KnowledgeBase.enter(statement, in: &deals[place])
     }

@@ -64,6 +64,13 @@ public struct KnowledgeFinding: Hashable, Sendable {
     public var thousandths: Int64
     /// The unit.
     public var unit: FigureUnit
+
+    /// A number of that name.
+    public init(name: String, thousandths: Int64, unit: FigureUnit) {
+      self.name = name
+      self.thousandths = thousandths
+      self.unit = unit
+    }
   }
 
   /// The check.

@@ -17,6 +17,8 @@ struct ArticleFinding {
     case unknown = "figure-unknown"
     /// It cannot be compared.
     case notCompared = "figure-not-compared"
+    /// What the register in force has of the same parties and years.
+    case register = "in-the-register"
   }
 
   var file: String
@@ -78,12 +80,18 @@ struct ArticleCheck {
     // What is known is asked first, so that no trial is taken for known.
     let known = try KnownFigures(knowledgeBase)
     var comparisons: [Trial: ArticleFinding] = [:]
+    var listed: [Trial: ArticleFinding] = [:]
+    let register = try ArticleRegister(knowledgeBase)
     if compares {
       for (place, article) in articles.enumerated() {
         for (number, figure) in article.figures.enumerated() {
           var finding = base(article, figure)
           try known.compare(figure, &finding)
           comparisons[Trial(article: place, figure: number)] = finding
+          finding = base(article, figure)
+          if try register.compare(figure, &finding) {
+            listed[Trial(article: place, figure: number)] = finding
+          }
         }
       }
     }
@@ -94,6 +102,7 @@ struct ArticleCheck {
         let trial = Trial(article: place, figure: number)
         found += volumes[trial] ?? []
         if let comparison = comparisons[trial] { found.append(comparison) }
+        if let rows = listed[trial] { found.append(rows) }
       }
     }
     return found

@@ -94,8 +94,13 @@ struct FindingView {
   private func list(_ items: [String]) -> Cell { items.isEmpty && !isJSON ? .null : .list(items) }
 
   private func name(_ code: PartyCode?, _ finding: KnowledgeFinding, _ names: PartyDirectory) -> Cell {
-    guard let code else { return finding.check.isOfClaims ? .text("not known") : .null }
-    return .text(names[code]?.name ?? code.rawValue)
+    guard code != nil || finding.check.isOfClaims else { return .null }
+    return .text(party(code, finding, names))
+  }
+
+  private func party(_ code: PartyCode?, _ finding: KnowledgeFinding, _ names: PartyDirectory) -> String {
+    guard let code else { return finding.check == .claims(.registerTable) ? "everybody" : "not known" }
+    return names[code]?.name ?? code.rawValue
   }
 
   private func numbers(_ finding: KnowledgeFinding) -> JSONText {
@@ -145,7 +150,7 @@ struct FindingView {
         if finding.check.isOfClaims {
           text.add(
             [finding.supplier, finding.recipient]
-              .map { $0.map { names[$0]?.name ?? $0.rawValue } ?? "not known" }.joined(separator: " to "),
+              .map { party($0, finding, names) }.joined(separator: " to "),
             indent: 2)
         }
         text.add(finding.sentence, indent: 4)

@@ -103,6 +103,8 @@ struct Show: ParsableCommand {
       try knowledgeBase.claims(rows: rows) { try answer.write($0, columns.map(\.kind)) }
       return try answer.finish()
     }
+    let answers = try knowledgeBase.registerAnswers(ofClaims: rows)
+    var told: [[String]] = []
     for (place, row) in rows.sorted().enumerated() {
       if place > 0 { try Console.print("") }
       try knowledgeBase.claims(rows: [row]) { try fields($0, columns) }
@@ -120,6 +122,12 @@ struct Show: ParsableCommand {
         try field("stands here by", rule)
       } else if let transfer = try knowledgeBase.transfer(ofClaim: row) {
         try field("transfer", "\(transfer.key.identifier("t")) (by: \(transfer.rule))")
+      }
+      if let (edition, answer) = answers[row] {
+        let lines = RegisterBlock.lines(answer, edition, knowledgeBase.directory)
+        // Outlets that print the same are answered once.
+        try told.contains(lines) ? Console.print("in the register   as above") : Console.print(lines)
+        told.append(lines)
       }
     }
   }

@@ -50,6 +50,8 @@ public struct RegisterDeal: Hashable, Sendable {
   public var orderYearMark = Mark.none
   /// What it is called.
   public var designation: String
+  /// The number of the designation as in `CountedClaim`, 0 for none or not looked up.
+  public var weapon: Int32 = 0
   /// What it is, in the register's words.
   public var description: String?
   /// The slug of its category.

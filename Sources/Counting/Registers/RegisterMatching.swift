@@ -260,11 +260,21 @@ struct Designation {
     "mod", "improved", "fighter",
   ]
 
+  /// Whether a word is the other with letters of a variant behind it: "iskanderm" of "iskander".
+  private static func isLonger(_ word: String, _ other: String) -> Bool {
+    other.utf8.count >= 5 && word.utf8.count <= other.utf8.count + 2 && word.hasPrefix(other)
+  }
+
   /// Whether one may be the other reworded: a part is the same, begins with the other, has other letters around the
   /// same digits, or a word that names a weapon is in both.
   func isSimilar(to other: Designation) -> Bool {
     if folded == other.folded { return true }
     if !words.isDisjoint(with: other.words) { return true }
+    if words.contains(where: { a in
+      other.words.contains { Designation.isLonger(a, $0) || Designation.isLonger($0, a) }
+    }) {
+      return true
+    }
     for a in parts {
       for b in other.parts {
         if a == b || a.hasPrefix(b) || b.hasPrefix(a) { return true }
