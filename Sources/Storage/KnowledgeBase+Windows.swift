@@ -76,11 +76,11 @@ extension KnowledgeBase {
     try loadDirectory()
     var filter = try writtenOut(filter)
     (filter.since, filter.until, filter.within) = (nil, nil, false)
-    let years = try years(filter, stages: stages)
+    let units = Set(filter.units)
+    let years = try years(filter, stages: stages).filter { units.isEmpty || units.contains($0.key) }
     let windowsOfUnit = years.mapValues { choice.windows(over: $0) }
     let asked = Set(windowsOfUnit.values.joined())
     let windows = Array(asked.union(asked.map(\.previous)))
-    let units = Set(filter.units)
     let names = try SourceNames(self)
     let context = try CountingContext(self, filter)
     var lines: [RankedLine] = []
@@ -93,7 +93,7 @@ extension KnowledgeBase {
         }
       }
       let sumOf = Dictionary(uniqueKeysWithValues: zip(windows, sums))
-      for (unit, own) in windowsOfUnit where units.isEmpty || units.contains(unit) {
+      for (unit, own) in windowsOfUnit {
         for window in own {
           guard let sum = sumOf[window] else { continue }
           let previous = sumOf[window.previous]

@@ -255,16 +255,23 @@ struct PairCounter {
     _ add: (String?, [Transfer], [CountedClaim]) throws -> Void, _ name: (Int) -> String?,
     transfer: (Transfer) -> Int, aggregate: (CountedClaim) -> Int
   ) throws {
-    var keys = Set(transfers.map(transfer))
-    for claim in claims where claim.scope == .aggregate && claim.rank.counts {
-      keys.insert(aggregate(claim))
+    let parts = Dictionary(grouping: transfers, by: transfer)
+    // Other claims are found through their transfers alone.
+    let loose = claims.indices.filter { claims[$0].scope == .aggregate || !claims[$0].rank.counts }
+    guard !loose.isEmpty else {
+      for key in parts.keys.sorted() { try add(name(key), parts[key] ?? [], claims) }
+      return
+    }
+    var keys = Set(parts.keys)
+    for place in loose where claims[place].scope == .aggregate && claims[place].rank.counts {
+      keys.insert(aggregate(claims[place]))
     }
     let inTransfers = Set(transfers.flatMap { $0.members.map(\.claim) })
     for key in keys.sorted() {
       var part = claims
-      let own = transfers.filter { transfer($0) == key }
+      let own = parts[key] ?? []
       let placed = Set(own.flatMap { $0.members.map(\.claim) })
-      for place in part.indices where part[place].scope == .aggregate || !part[place].rank.counts {
+      for place in loose {
         let isElsewhere = inTransfers.contains(place) || aggregate(part[place]) != key
         if isElsewhere, !placed.contains(place) { part[place].rank = .masked }
       }
