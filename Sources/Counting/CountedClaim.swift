@@ -151,7 +151,7 @@ public struct CountedClaim: Sendable {
   public enum SetAside: UInt8, Sendable {
     /// Another release of the same dataset says it anew: a newer one, or one of more years.
     case newerRelease
-    /// Another file of the same release says it, in a layout that says more.
+    /// Another file of the dataset says it, in another layout.
     case otherLayout
     /// Another file of the dataset says it year by year.
     case byYear

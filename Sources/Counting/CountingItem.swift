@@ -38,7 +38,7 @@ public struct CountingItem: Sendable {
     case deprecated
     /// A newer release of the same dataset, or one of more years, says it anew.
     case superseded
-    /// Another file of the same release says it, in a layout that says more.
+    /// Another file of the dataset says it, in another layout.
     case otherLayout
     /// Another file of the dataset says it year by year.
     case saidByYear

@@ -35,7 +35,32 @@ public struct PairPreparation: Sendable {
       guard claims[place].rank.counts, let reason = releases.reason(claims[place].document) else { continue }
       (claims[place].rank, claims[place].setAside) = (.superseded, reason)
     }
+    if releases.hasSharedYears { setAsideSharedYears(&claims, releases) }
     layouts.join(&claims)
+  }
+
+  /// Sets aside the deliveries in years of which another release in force tells the deals in another layout, and
+  /// with them deals of which nothing else was delivered.
+  private func setAsideSharedYears(_ claims: inout [CountedClaim], _ releases: ReleaseChoice) {
+    struct ReleaseDeal: Hashable {
+      var document: Int64
+      var deal: DealKey
+    }
+    /// Per deal whether all its deliveries are set aside.
+    var isTold: [ReleaseDeal: Bool] = [:]
+    for place in claims.indices where claims[place].isRegisterDelivery && claims[place].rank.counts {
+      let claim = claims[place]
+      let own = releases.isTold(claim.document, firstDay: claim.days.first, lastDay: claim.days.last)
+      let deal = ReleaseDeal(document: claim.document, deal: DealKey(claim))
+      isTold[deal] = own && isTold[deal] ?? true
+      if own { (claims[place].rank, claims[place].setAside) = (.superseded, .otherLayout) }
+    }
+    for place in claims.indices where claims[place].deal != 0 && claims[place].rank.counts {
+      let claim = claims[place]
+      if isTold[ReleaseDeal(document: claim.document, deal: DealKey(claim))] == true {
+        (claims[place].rank, claims[place].setAside) = (.superseded, .otherLayout)
+      }
+    }
   }
 
   /// A sum in TIV gives way to the deals where the register itself gives these.

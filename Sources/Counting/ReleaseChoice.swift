@@ -36,8 +36,8 @@ public struct ReleaseChoice: Sendable {
       self.coversPair = coversPair
     }
 
-    private var first: Int32 { firstYear == 0 ? .min : firstYear }
-    private var last: Int32 { lastYear == 0 ? .max : lastYear }
+    fileprivate var first: Int32 { firstYear == 0 ? .min : firstYear }
+    fileprivate var last: Int32 { lastYear == 0 ? .max : lastYear }
 
     /// Whether its window has all of those years.
     func contains(_ first: Int32, _ last: Int32) -> Bool { self.first <= first && last <= self.last }
@@ -52,7 +52,11 @@ public struct ReleaseChoice: Sendable {
     }
   }
 
+  /// A stretch of years, both included.
+  typealias Years = (first: Int32, last: Int32)
   private let releases: [Release]
+  /// Per document in force the years of which another one in force tells the deals in another layout.
+  private var shared: [Int64: [Years]] = [:]
   /// Per document that is set aside why.
   private var setAside: [Int64: CountedClaim.SetAside] = [:]
 
@@ -63,10 +67,30 @@ public struct ReleaseChoice: Sendable {
       let reasons = releases.compactMap { $0.setsAside(release) }
       if let reason = reasons.min(by: { $0.rawValue < $1.rawValue }) { setAside[release.document] = reason }
     }
+    let inForce = releases.filter { setAside[$0.document] == nil }
+    for release in inForce {
+      for other in inForce
+      where other.coversPair && other.dataset == release.dataset && other.layout != release.layout {
+        // Keys of two layouts cannot be compared: in years that both have, the later edition has the say.
+        guard (release.day, -release.layout) < (other.day, -other.layout),
+          other.first <= release.last, release.first <= other.last
+        else { continue }
+        shared[release.document, default: []].append((other.first, other.last))
+      }
+    }
   }
 
   /// Whether the claims of that document count; true for what is no release.
   public func isInForce(_ document: Int64) -> Bool { setAside[document] == nil }
+
+  /// Whether there is a release that is in force in some of its years only.
+  var hasSharedYears: Bool { !shared.isEmpty }
+
+  /// Whether another release in force has the say on all of those years, which that document tells in another layout.
+  func isTold(_ document: Int64, firstDay: Int32, lastDay: Int32) -> Bool {
+    guard let windows = shared[document], firstDay != .min, lastDay != .max else { return false }
+    return windows.contains { $0.first <= firstDay / 10_000 && lastDay / 10_000 <= $0.last }
+  }
 
   /// Why the claims of that document do not count; nil if they do.
   func reason(_ document: Int64) -> CountedClaim.SetAside? { setAside[document] }

@@ -206,13 +206,7 @@ struct ClaimLoader {
     guard !releases.isEmpty, let release = releases[claim.document] else { return }
     claim.dataset = release.dataset
     claim.isOfEdition = release.isFile
-    if let value = claim.value, value.high <= 500, try row.integerOrNil(11) == 0,
-      row.textBytes(13)?.elementsEqual("TIV".utf8) == true
-    {
-      // Zero in print: something, and less than half a million.
-      claim.value = CountedClaim.Interval(
-        QualifiedNumber(low: 0, best: 0, high: value.high, qualifier: .none))
-    }
+    try readVolume(row, &claim)
     claim.release = claim.published
     claim.windowFirstYear = release.firstYear
     claim.windowLastYear = release.lastYear
@@ -225,6 +219,21 @@ struct ClaimLoader {
           PartialDate(utf8: UnsafeRawBufferPointer(rebasing: text)).map { $0.packed / 10_000 }
         })
       if single.count > 1 { claim.years = CountedClaim.yearSet(single) }
+    }
+  }
+
+  /// TIV as a dataset prints it: what its comment says is about other things.
+  private func readVolume(_ row: Statement, _ claim: inout CountedClaim) throws {
+    guard claim.value != nil, row.textBytes(13)?.elementsEqual("TIV".utf8) == true,
+      let value = try row.integerOrNil(11)
+    else { return }
+    guard let max = try row.integerOrNil(12) else {
+      if !row.isNull(27) { claim.value = CountedClaim.Interval(QualifiedNumber(value, .none)) }
+      return
+    }
+    // Zero in print: something, and less than half a million.
+    if value == 0, max <= 500 {
+      claim.value = CountedClaim.Interval(QualifiedNumber(low: 0, best: 0, high: max, qualifier: .none))
     }
   }
 

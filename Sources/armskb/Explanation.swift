@@ -72,7 +72,8 @@ struct Explanation {
       lines += deliveries(item)
       for place in item.claims {
         guard let claim = cards[part.claims[place].id] else { continue }
-        lines.append("        \(claim.citation)\(role(place, in: item))")
+        lines.append("        \(claim.citation)")
+        if let role = role(place, in: item) { lines.append("          \(role)") }
         if let evidence = claim.evidence { lines.append("          “\(Console.shown(evidence))”") }
       }
     }
@@ -92,10 +93,13 @@ struct Explanation {
   }
 
   /// What a claim of an item is there for, where it does not speak for itself.
-  private func role(_ place: Int, in item: CountingItem) -> String {
-    if item.parts.contains(where: { $0.claim == place }) { return " (part of the sum)" }
-    guard case .transfer = item.kind, part.claims[place].rank == .superseded else { return "" }
-    return " (set aside: \(part.claims[place].setAside.leftOut.sentence))"
+  private func role(_ place: Int, in item: CountingItem) -> String? {
+    if let part = item.parts.first(where: { $0.claim == place }) {
+      let time = time(part.firstDay, part.lastDay) ?? "no date"
+      return "part of the sum: \(time): \(figure(part.figure))\(part.isTakenIn ? "" : ", outside the dates")"
+    }
+    guard case .transfer = item.kind, part.claims[place].rank == .superseded else { return nil }
+    return "set aside: \(part.claims[place].setAside.leftOut.sentence)"
   }
 
   /// How a register's figure comes from what it gives year by year: "deliveries: 2017: 4 + 2019: 8 = 12".
@@ -116,7 +120,8 @@ struct Explanation {
         }
       }
       let all = Figure(low: sum(\.low), best: sum(\.best), high: isOpen ? .max : sum(\.high))
-      lines.append("        deliveries: \(list(inside, " + ")) = \(figure(said.isEmpty ? nil : all))")
+      let result = inside.count > 1 ? " = \(figure(said.isEmpty ? nil : all))" : ""
+      lines.append("        deliveries: \(list(inside, " + "))\(result)")
     }
     if !outside.isEmpty {
       lines.append("        deliveries outside the dates: \(list(outside, ", "))")
@@ -359,7 +364,7 @@ extension CountingItem.LeftOut {
     case .outsideWindow: "it lies outside the dates"
     case .undated: "it has no date"
     case .superseded: "a newer release of the same dataset says it anew"
-    case .otherLayout: "another file of the same release says it"
+    case .otherLayout: "another file of the dataset says it"
     case .saidByYear: "said by year in another file of the dataset"
     case .saidByDeal: "the register itself gives the deals"
     case .part: "the sum of its deal's deliveries has it"

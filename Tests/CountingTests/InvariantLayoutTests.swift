@@ -222,6 +222,52 @@ import Testing
     }
   }
 
+  @Test(
+    "11: editions of two layouts whose years overlap in part double nothing and lose nothing",
+    arguments: 0..<200 as Range<UInt64>)
+  func overlappingYears(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed &+ 3_000)
+    let deals = deals(&generator)
+    func edition(
+      _ document: Int64, _ layout: RegisterEdition.Layout, _ years: ClosedRange<Int32>, _ day: Int32
+    ) -> RegisterEdition {
+      RegisterEdition(
+        release: .init(
+          document: document, dataset: 1, day: day, firstYear: years.lowerBound, lastYear: years.upperBound),
+        layout: layout, pairs: nil, deals: deals)
+    }
+    // The lines by year give way where both have a year: what they tell can be cut exactly.
+    let days = generator.pick([[20_260_501, 20_260_501], [20_260_501, 20_250_501]] as [[Int32]])
+    let editions = [
+      edition(90, .deals, 2002...2005, days[0]),
+      generator.happens(oneIn: 2)
+        ? edition(91, .deliveries, 2004...2009, days[1]) : edition(91, .deliveries, 2000...2003, days[1]),
+    ]
+    let years = min(2002, editions[1].release.firstYear)...max(2005, editions[1].release.lastYear)
+    for pair in 0...2 {
+      let parts = deals.filter { $0.pair == pair }.flatMap(\.deliveries).filter { years.contains($0.year) }
+      let figure = counted(editions, pair, &generator).figures(CountingOptions(stage: .delivered))[unit]
+      #expect(figure?.best ?? 0 == parts.reduce(0) { $0 + $1.volume }, "pair \(pair) \(editions)")
+    }
+    // The other way round what spans the edge cannot be cut: nothing is lost, and single years are not doubled.
+    let later = [
+      edition(90, .deals, 2002...2005, 20_250_501), edition(91, .deliveries, 2004...2009, 20_260_501),
+    ]
+    for pair in 0...2 {
+      let own = deals.filter { $0.pair == pair }
+      let parts = own.flatMap(\.deliveries).filter { (2002...2009).contains($0.year) }
+      let sum = parts.reduce(0) { $0 + $1.volume }
+      let spans = own.filter { deal in
+        let years = deal.years.filter { (2002...2005).contains($0) }
+        return years.contains { $0 < 2004 } && years.contains { $0 >= 2004 }
+      }
+      let edge = spans.flatMap(\.deliveries).filter { [2004, 2005].contains($0.year) }
+      let figure = counted(later, pair, &generator).figures(CountingOptions(stage: .delivered))[unit]
+      #expect(figure?.best ?? 0 >= sum, "pair \(pair) \(deals)")
+      #expect(figure?.best ?? 0 <= edge.reduce(sum) { $0 + $1.volume }, "pair \(pair) \(deals)")
+    }
+  }
+
   @Test("Generated registers hold deals that are joined, and deals that cannot be")
   func coverage() {
     var found: [String: Int] = [:]

@@ -266,6 +266,15 @@ struct RegisterTests {
     #expect(try totals() == ["ISR AZE TIV 90500/90500/90500"])
   }
 
+  @Test("What a register's comment says of another number is no word about its TIV")
+  func comments() throws {
+    var register = try Register()
+    try register.release(50, day: "2026-02-12", deals)
+    try register.delivery(50, "7", 10, 3_000, [2017], ["evidence": "'Second-hand (but maximum 3 years old)'"])
+    try register.knowledgeBase.remake()
+    #expect(try register.totals { $0.units = [.tiv] } == ["ISR AZE TIV 3000/3000/3000"])
+  }
+
   @Test("Zero TIV in print is less than half a million, in datasets only")
   func lessThanHalf() throws {
     var register = try Register()
