@@ -27,7 +27,9 @@ struct LedgerBook {
   /// Enters a transfer under each unit in which it has a figure; under pieces if it has none.
   mutating func add(_ transfer: Transfer, at place: Int) {
     // All its deliveries lie within its time.
-    if !explain, let window, transfer.lastDay < window.firstDay || window.lastDay < transfer.firstDay { return }
+    if !explain, let window, transfer.lastDay < window.firstDay || window.lastDay < transfer.firstDay {
+      return
+    }
     let entry = Ledger.Entry(
       kind: .transfer(place), figure: nil, firstDay: transfer.firstDay, lastDay: transfer.lastDay,
       category: transfer.category, weapon: transfer.weapon)

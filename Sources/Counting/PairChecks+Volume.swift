@@ -31,7 +31,9 @@ extension CheckRun {
   private func isSuspect(_ place: Int) -> Bool {
     let claim = claims[place]
     // A register's own file quotes prices of contracts in its comments: it does not pass volumes off as money.
-    guard claim.rank.counts, !claim.isOfEdition, claim.saidValue != nil, claim.unit != units.tiv, units.isMoney(claim.unit) else {
+    guard claim.rank.counts, !claim.isOfEdition, claim.saidValue != nil, claim.unit != units.tiv,
+      units.isMoney(claim.unit)
+    else {
       return false
     }
     let asserter = voice(place)?.asserter

@@ -8,7 +8,8 @@ import Testing
     ["query", "transfers"], ["query", "claims"],
     ["query", "country"], ["query", "conflicts"], ["query", "sources"], ["query", "parties"],
     ["query", "categories"],
-    ["query", "weapons"], ["query", "documents"], ["query", "releases"], ["show"], ["search"], ["diff"], ["cite"], ["review"],
+    ["query", "weapons"], ["query", "documents"], ["query", "releases"], ["show"], ["search"], ["diff"],
+    ["cite"], ["review"],
     ["review", "transfers"], ["judge"], ["rank"], ["fingerprint"], ["export"], ["status"], ["check"], ["log"],
     ["undo"], ["sql"], ["schema"], ["backup"], ["migrate"],
   ]
