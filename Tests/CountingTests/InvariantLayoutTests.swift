@@ -229,9 +229,9 @@ import Testing
     var generator = SeededGenerator(seed: seed &+ 3_000)
     let deals = deals(&generator)
     func edition(
-      _ document: Int64, _ layout: RegisterEdition.Layout, _ years: ClosedRange<Int32>, _ day: Int32
-    ) -> RegisterEdition {
-      RegisterEdition(
+      _ document: Int64, _ layout: LayoutEdition.Layout, _ years: ClosedRange<Int32>, _ day: Int32
+    ) -> LayoutEdition {
+      LayoutEdition(
         release: .init(
           document: document, dataset: 1, day: day, firstYear: years.lowerBound, lastYear: years.upperBound),
         layout: layout, pairs: nil, deals: deals)

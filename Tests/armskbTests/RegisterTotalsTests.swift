@@ -44,12 +44,12 @@ import Testing
   @Test func eachYearHasItsDeliveries() throws {
     let desk = try filled()
     let all = try desk.run(question + ["--format", "csv", "--columns", "supplier,low,best,high,transfers"])
-    #expect(lines(all.stdout).last == "SWE,81,81,81,2")
+    #expect(lines(all.stdout).last(where: { !$0.isEmpty }) == "SWE,81,81,81,2")
     let years = try desk.run(question + ["--by", "year", "--format", "csv", "--columns", "year,best"])
-    #expect(lines(years.stdout).dropFirst() == ["2003,18", "2004–2006,27", "2005,36"])
+    #expect(lines(years.stdout).dropFirst().filter { !$0.isEmpty } == ["2003,18", "2004–2006,27", "2005,36"])
     let some = try desk.run(
       question + ["--since", "2005", "--until", "2005", "--format", "csv", "--columns", "best"])
-    #expect(lines(some.stdout).last == "63")
+    #expect(lines(some.stdout).last(where: { !$0.isEmpty }) == "63")
   }
 
   @Test func theProofListsEachDelivery() throws {
