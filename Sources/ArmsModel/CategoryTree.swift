@@ -90,8 +90,10 @@ public struct CategoryTree: Sendable {
     return parents[Int(index)] < 0 ? index : Index(parents.indices.first { isBelow(index, Index($0)) } ?? 0)
   }
 
-  /// The place in `classes` of a category's class; -1 if it has none, or where no category is named.
-  public func classIndex(of index: Index) -> Int { index < 0 ? -1 : classOf[Int(index)] }
+  /// The place in `classes` of a category's class; -1 if it has none, or is not in the list.
+  public func classIndex(of index: Index) -> Int {
+    classOf.indices.contains(Int(index)) ? classOf[Int(index)] : -1
+  }
 
   /// The bits of a category and all below it: bit n is the category at place n.
   public func bits(below index: Index) -> UInt64 { below[Int(index)] }

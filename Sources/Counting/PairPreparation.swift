@@ -1,12 +1,20 @@
+public import ArmsModel
+
 /// What is settled among the claims of one pair before they are grouped: releases, deliveries by year, copies.
 public struct PairPreparation: Sendable {
   private let volumeUnit: Int32
+  private let tree: CategoryTree
 
   /// The rules of docs/counting.md.
   ///
-  /// - Parameter volumeUnit: the number of the unit in which registers measure deals, TIV: sums in it give way to
-  ///   the deals; 0: none.
-  public init(volumeUnit: Int32 = 0) { self.volumeUnit = volumeUnit }
+  /// - Parameters:
+  ///   - volumeUnit: the number of the unit in which registers measure deals, TIV: sums in it give way to the
+  ///     deals; 0: none.
+  ///   - tree: the categories with the classes of arms that registers are limited to.
+  public init(volumeUnit: Int32 = 0, tree: CategoryTree = CategoryTree([])) {
+    self.volumeUnit = volumeUnit
+    self.tree = tree
+  }
 
   /// Sets aside what another release of the same dataset says better, adds up deliveries that a register gives year
   /// by year, and gives copies the origin of what they copy.
@@ -32,12 +40,16 @@ public struct PairPreparation: Sendable {
     var layouts = LayoutJoin()
     for place in claims.indices where claims[place].deal != 0 && claims[place].dataset != 0 {
       layouts.add(place, claims)
-      guard claims[place].rank.counts, let reason = releases.reason(claims[place].document) else { continue }
+      guard claims[place].rank.counts,
+        let reason = releases.reason(claims[place].document, class: classIndex(claims[place]))
+      else { continue }
       (claims[place].rank, claims[place].setAside) = (.superseded, reason)
     }
     if releases.hasSharedYears { setAsideSharedYears(&claims, releases) }
     layouts.join(&claims)
   }
+
+  private func classIndex(_ claim: CountedClaim) -> Int { tree.classIndex(of: claim.category) }
 
   /// Sets aside the deliveries in years of which another release in force tells the deals in another layout, and
   /// with them deals of which nothing else was delivered.
@@ -50,7 +62,8 @@ public struct PairPreparation: Sendable {
     var isTold: [ReleaseDeal: Bool] = [:]
     for place in claims.indices where claims[place].isRegisterDelivery && claims[place].rank.counts {
       let claim = claims[place]
-      let own = releases.isTold(claim.document, firstDay: claim.days.first, lastDay: claim.days.last)
+      let own = releases.isTold(
+        claim.document, class: classIndex(claim), firstDay: claim.days.first, lastDay: claim.days.last)
       let deal = ReleaseDeal(document: claim.document, deal: DealKey(claim))
       isTold[deal] = own && isTold[deal] ?? true
       if own { (claims[place].rank, claims[place].setAside) = (.superseded, .otherLayout) }

@@ -26,6 +26,8 @@ struct Releases {
     var dataset: Int64
     var firstYear: Int32
     var lastYear: Int32
+    /// The day on which it was made, as in `ReleaseChoice.Release`.
+    var day: Int32
     /// Whether it came as the dataset's own file.
     var isFile: Bool
   }
@@ -36,17 +38,19 @@ struct Releases {
     /// Codes; nil: all.
     var suppliers: Set<String>?
     var recipients: Set<String>?
-    /// The pairs in which it has deals, where it speaks of no others; nil: it speaks of all.
-    var pairs: Set<Pair>?
+    /// The pairs in which it has deals, with the classes of these, where it speaks of no others; nil: it speaks of
+    /// all.
+    var pairs: [Pair: ReleaseChoice.Classes]?
 
     var isLimited: Bool { suppliers != nil || recipients != nil || pairs != nil }
 
-    func covers(_ pair: Pair) -> Bool {
+    func coverage(_ pair: Pair) -> ReleaseChoice.Coverage {
       func isIn(_ code: String?, _ codes: Set<String>?) -> Bool {
         codes.map { codes in code.map(codes.contains) ?? false } ?? true
       }
-      return isIn(pair.supplier, suppliers) && isIn(pair.recipient, recipients)
-        && pairs?.contains(pair) ?? true
+      guard isIn(pair.supplier, suppliers), isIn(pair.recipient, recipients) else { return .nothing }
+      guard let pairs else { return .everything }
+      return pairs[pair].map { .classes($0) } ?? .nothing
     }
   }
 
@@ -58,8 +62,12 @@ struct Releases {
   private var ofDocument: [Int64: Release] = [:]
   private var editions: [Edition] = []
   private var hasLimits = false
-  /// Choices made, by which editions cover the pair.
-  private var choices: [[Bool]: ReleaseChoice] = [:]
+  /// Choices made, by what the editions cover of the pair.
+  private let choices = Choices()
+
+  private final class Choices {
+    var known: [[ReleaseChoice.Coverage]: ReleaseChoice] = [:]
+  }
 
   var isEmpty: Bool { ofDocument.isEmpty }
 
@@ -70,10 +78,14 @@ struct Releases {
     _ knowledgeBase: KnowledgeBase, _ liveness: Liveness, _ restated: [Int64: [Int64]],
     publishedBy: PartialDate?
   ) throws {
+    try knowledgeBase.loadDirectory()
     let deals = try knowledgeBase.database.cached(
       """
-      SELECT id, batch, supplier, recipient FROM claim WHERE document = :document AND deal IS NOT NULL
+      SELECT c.id, c.batch, c.supplier, c.recipient, coalesce(c.category, w.category)
+      FROM claim AS c LEFT JOIN weapon AS w ON w.id = c.weapon
+      WHERE c.document = :document AND c.deal IS NOT NULL
       """)
+    let tree = knowledgeBase.categories
     var layouts: [String?] = []
     try knowledgeBase.rows(
       """
@@ -85,21 +97,22 @@ struct Releases {
       let document = try row.integer(0)
       let first = Int32(clamping: try row.integerOrNil(3) ?? 0)
       let last = Int32(clamping: try row.integerOrNil(4) ?? 0)
-      ofDocument[document] = Release(
-        dataset: try row.integer(1), firstYear: first, lastYear: last, isFile: !row.isNull(5))
       let published = row.textBytes(2).flatMap { PartialDate(utf8: $0) }
+      let day = published?.firstDay ?? Releases.earliestDay(lastYearOfData: last)
+      ofDocument[document] = Release(
+        dataset: try row.integer(1), firstYear: first, lastYear: last, day: day, isFile: !row.isNull(5))
       if let limit = publishedBy, (published?.lastDay ?? .max) > limit.lastDay { return }
       let layout = try row.textOrNil(5)
       var edition = Edition(
         release: ReleaseChoice.Release(
-          document: document, dataset: try row.integer(1), day: published?.firstDay ?? 0, firstYear: first,
-          lastYear: last))
+          document: document, dataset: try row.integer(1), day: day, firstYear: first,
+          lastYear: published == nil ? 0 : last))
       func codes(_ column: Int32) throws -> Set<String>? {
         try row.textOrNil(column).map { Set($0.split(separator: ";").map(String.init)) }
       }
       (edition.suppliers, edition.recipients) = (try codes(6), try codes(7))
       // What was taken from an edition by hand speaks of what was taken only.
-      if try row.integer(8) == 1 || layout == nil { edition.pairs = [] }
+      if try row.integer(8) == 1 || layout == nil { edition.pairs = [:] }
       // Only an edition of the register itself sets others aside, not a single figure taken from it.
       try deals.bind(document, ":document")
       defer { deals.reset() }
@@ -108,7 +121,11 @@ struct Releases {
         guard liveness.stands(try deals.integer(1), restated[try deals.integer(0)] ?? []) else { continue }
         stands = true
         if edition.pairs == nil { break }
-        edition.pairs?.insert(Pair(supplier: try deals.textOrNil(2), recipient: try deals.textOrNil(3)))
+        let category =
+          deals.textBytes(4).flatMap { tree.index(of: String(decoding: $0, as: UTF8.self)) } ?? -1
+        edition.pairs?[
+          Pair(supplier: try deals.textOrNil(2), recipient: try deals.textOrNil(3)), default: .init()
+        ].insert(tree.classIndex(of: category))
       }
       guard stands else { return }
       editions.append(edition)
@@ -132,35 +149,46 @@ struct Releases {
     return order
   }
 
-  /// Whether the claims of that document count between those two; true for what is no release.
-  func isInForce(_ document: Int64, _ supplier: String?, _ recipient: String?) -> Bool {
-    let pair = Pair(supplier: supplier, recipient: recipient)
-    return choice { $0.covers(pair) }.isInForce(document)
+  /// When an edition that does not say when it was made counts as made; 0: before all others.
+  ///
+  /// A register tells the deliveries of a year in the next one at the earliest: so in the year after the last one in
+  /// its data, and before all editions that were made on a known day of it.
+  private static func earliestDay(lastYearOfData last: Int32) -> Int32 { last == 0 ? 0 : (last + 1) * 10_000 }
+
+  /// Whether the claims of that document count between those two, in deals of that class of arms or, if none is named,
+  /// of any; true for what is no release.
+  func isInForce(
+    _ document: Int64, _ supplier: String?, _ recipient: String?, classIndex: Int? = nil
+  ) -> Bool {
+    let choice = choice(Pair(supplier: supplier, recipient: recipient))
+    return classIndex.map { choice.isInForce(document, class: $0) } ?? choice.isInForce(document)
   }
 
-  /// Whether no edition of all parties, or of at least as many years, takes the place of that one everywhere.
+  /// Whether there is a pair in which claims of that document count; of an edition of all parties whether no other one
+  /// takes its place everywhere.
   func isInForce(_ document: Int64) -> Bool {
-    choice { !$0.isLimited }.isInForce(document)
-  }
-
-  private func choice(where covers: (Edition) -> Bool) -> ReleaseChoice {
-    ReleaseChoice(
-      releases: editions.map {
-        var release = $0.release
-        release.coversPair = covers($0)
-        return release
-      })
+    if let pairs = editions.first(where: { $0.release.document == document })?.pairs {
+      return pairs.keys.contains { choice($0).isInForce(document) }
+    }
+    return choice(covering: editions.map { $0.isLimited ? .nothing : .everything }).isInForce(document)
   }
 
   /// Which releases hold for that pair.
-  mutating func choice(_ supplier: PartyCode?, _ recipient: PartyCode?) -> ReleaseChoice {
-    let pair = Pair(supplier: supplier?.rawValue, recipient: recipient?.rawValue)
-    let covered = hasLimits ? editions.map { $0.covers(pair) } : []
-    if let known = choices[covered] { return known }
+  func choice(_ supplier: PartyCode?, _ recipient: PartyCode?) -> ReleaseChoice {
+    choice(Pair(supplier: supplier?.rawValue, recipient: recipient?.rawValue))
+  }
+
+  private func choice(_ pair: Pair) -> ReleaseChoice {
+    choice(covering: hasLimits ? editions.map { $0.coverage(pair) } : [])
+  }
+
+  /// - Parameter covered: for each edition, or empty: each covers everything.
+  private func choice(covering covered: [ReleaseChoice.Coverage]) -> ReleaseChoice {
+    if let known = choices.known[covered] { return known }
     var releases = editions.map(\.release)
-    for (place, covers) in covered.enumerated() { releases[place].coversPair = covers }
+    for (place, coverage) in covered.enumerated() { releases[place].coverage = coverage }
     let choice = ReleaseChoice(releases: releases)
-    choices[covered] = choice
+    choices.known[covered] = choice
     return choice
   }
 }

@@ -34,7 +34,7 @@ struct ClaimLoader {
   private let ranks: [Int64: CountedClaim.Rank]
   private let verdicts: Verdicts
   private let voices: SourceVoices
-  private var releases: Releases
+  private let releases: Releases
   /// The source that each copy of another document speaks for.
   private let copyOrigins: [Int64: Int64]
   private let preparation: PairPreparation
@@ -49,7 +49,7 @@ struct ClaimLoader {
   ) throws {
     self.knowledgeBase = knowledgeBase
     var units = vocabulary.units
-    preparation = PairPreparation(volumeUnit: units.number(of: .tiv))
+    preparation = PairPreparation(volumeUnit: units.number(of: .tiv), tree: knowledgeBase.categories)
     self.vocabulary = vocabulary
     liveness = Liveness(withdrawn: try knowledgeBase.withdrawnBatches(asOf: asOf))
     restated = liveness.withdrawn.isEmpty ? [:] : try knowledgeBase.restatements()
@@ -207,7 +207,7 @@ struct ClaimLoader {
     claim.dataset = release.dataset
     claim.isOfEdition = release.isFile
     try readVolume(row, &claim)
-    claim.release = claim.published
+    claim.release = release.day
     claim.windowFirstYear = release.firstYear
     claim.windowLastYear = release.lastYear
     guard let key = row.textBytes(27) else { return }

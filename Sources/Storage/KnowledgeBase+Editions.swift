@@ -21,6 +21,8 @@ public struct Edition: Hashable, Sendable {
   /// The first year that it is limited to; nil: no limit on that side.
   public var firstYear: Int?
   /// The last year that it is limited to; nil: no limit on that side.
+  ///
+  /// Of one that does not say when it was made, the last year of its data.
   public var lastYear: Int?
   /// The suppliers that it is limited to; nil: all.
   public var suppliers: [PartyCode]?
@@ -38,6 +40,11 @@ public struct Edition: Hashable, Sendable {
   public var tiv: Int64 = 0
   /// Whether its claims count: no newer or wider edition takes its place.
   public var isInForce = true
+
+  /// When it was made, or at the earliest can have been made: the year after the last one in its data.
+  ///
+  /// Empty: not known.
+  public var made: String { generated ?? lastYear.map { "\($0 + 1)" } ?? "" }
 
   /// Whether it is a register, whose deals can be compared one by one.
   public var isRegister: Bool { deals > 0 }
@@ -62,7 +69,7 @@ extension KnowledgeBase {
     editions.removeAll { $0.claims == 0 }
     return editions.sorted { a, b in
       if a.dataset != b.dataset { return a.dataset < b.dataset }
-      if a.generated != b.generated { return a.generated ?? "" > b.generated ?? "" }
+      if a.made != b.made { return a.made > b.made }
       return a.key < b.key
     }
   }
@@ -151,7 +158,7 @@ extension KnowledgeBase {
   private static func edition(_ name: String, _ all: [Edition]) throws(UnknownEdition) -> Edition {
     if name == "latest" {
       let newest = all.filter(\.isRegister).max {
-        ($0.generated ?? "", $1.key) < ($1.generated ?? "", $0.key)
+        ($0.made, $1.key) < ($1.made, $0.key)
       }
       guard let newest else { throw .none(name: name, all: all) }
       return newest
@@ -175,11 +182,11 @@ extension KnowledgeBase {
 
   private static func edition(before other: Edition, _ all: [Edition]) throws(UnknownEdition) -> Edition {
     let older = all.filter {
-      $0.isRegister && $0.datasetRow == other.datasetRow && $0.generated ?? "" < other.generated ?? ""
+      $0.isRegister && $0.datasetRow == other.datasetRow && $0.made < other.made
     }
     let same = older.filter { $0.layout == other.layout }
     let newest = (same.isEmpty ? older : same).max {
-      ($0.generated ?? "", $1.key) < ($1.generated ?? "", $0.key)
+      ($0.made, $1.key) < ($1.made, $0.key)
     }
     guard let newest else { throw .none(name: "previous", all: all) }
     return newest

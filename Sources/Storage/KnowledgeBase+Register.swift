@@ -47,6 +47,7 @@ private struct RegisterMembers {
   private let figure: Statement
   private let ranks: [Int64: CountedRank]
   private let releases: Releases
+  private let tree: CategoryTree
 
   private enum CountedRank {
     case preferred, deprecated, normal
@@ -54,6 +55,7 @@ private struct RegisterMembers {
 
   init(_ knowledgeBase: KnowledgeBase, _ filter: Filter) throws {
     let liveness = Liveness(withdrawn: try knowledgeBase.withdrawnBatches(asOf: filter.asOf))
+    tree = knowledgeBase.categories
     releases = try Releases(
       knowledgeBase, liveness, liveness.withdrawn.isEmpty ? [:] : try knowledgeBase.restatements(),
       publishedBy: filter.publishedBy)
@@ -69,9 +71,9 @@ private struct RegisterMembers {
       SELECT c.id, c.status, c.from_date, c.to_date, c.years, c.quantity, c.quantity_unit, c.estimates,
         c.value_thousandths IS NOT NULL OR c.value_max_thousandths IS NOT NULL, c.evidence, c.deal,
         c.extra ->> 'x_description', c.extra ->> 'x_tiv_per_unit', c.extra ->> 'x_tiv_order', c.condition, c.mode,
-        coalesce(d.published, ''), c.document, c.supplier, c.recipient
+        coalesce(d.published, ''), c.document, c.supplier, c.recipient, coalesce(c.category, w.category)
       FROM transfer_claim AS tc CROSS JOIN claim AS c ON c.id = tc.claim
-      CROSS JOIN document AS d ON d.id = c.document WHERE tc.transfer = :transfer ORDER BY c.id
+      CROSS JOIN document AS d ON d.id = c.document LEFT JOIN weapon AS w ON w.id = c.weapon WHERE tc.transfer = :transfer ORDER BY c.id
       """)
     figure = try knowledgeBase.database.prepare(
       "SELECT value ->> 'best' FROM json_each(:figures) WHERE value ->> 'unit' = 'TIV'")
@@ -88,7 +90,8 @@ private struct RegisterMembers {
       if rank == .deprecated { continue }
       if deal != nil,
         !releases.isInForce(
-          try statement.integer(17), try statement.textOrNil(18), try statement.textOrNil(19))
+          try statement.integer(17), try statement.textOrNil(18), try statement.textOrNil(19),
+          classIndex: tree.classIndex(of: try statement.textOrNil(20).flatMap { tree.index(of: $0) } ?? -1))
       {
         continue
       }

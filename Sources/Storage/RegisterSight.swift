@@ -35,7 +35,7 @@ final class RegisterSight {
     editions = keyed.sorted { a, b in
       if isPart(a.0) != isPart(b.0) { return !isPart(a.0) }
       if a.1 != b.1 { return a.1 }
-      if a.0.generated != b.0.generated { return a.0.generated ?? "" > b.0.generated ?? "" }
+      if a.0.made != b.0.made { return a.0.made > b.0.made }
       return a.0.key < b.0.key
     }.map(\.0)
   }
@@ -89,7 +89,7 @@ final class RegisterSight {
     let comparison = RegisterComparison(
       tree: knowledgeBase.categories,
       release: RegisterComparison.Release(
-        year: edition.generated.flatMap { Int($0.prefix(4)) }, firstYear: edition.firstYear,
+        year: Int(edition.made.prefix(4)), firstYear: edition.firstYear,
         lastYear: edition.lastYear, listsOpenOrders: try claim.stage != .ordered || listsOpenOrders(edition)),
       name: { code in code.map { directory[$0]?.name ?? $0.rawValue } ?? "an unknown supplier" })
     let question = RegisterQuestion(

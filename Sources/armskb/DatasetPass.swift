@@ -50,7 +50,7 @@ final class DatasetPass {
         try reject(row)
       }
     }
-    remarks = reader.remarks
+    remarks = reader.remarks + release.doubts
     try rejects?.close()
     if !problems.isEmpty, !problems.skips { throw ImportPass.HasErrors() }
     writer.ledger = ledger

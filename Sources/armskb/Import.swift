@@ -30,6 +30,11 @@ struct Import: ParsableCommand {
     help: "Of a dataset, keep records with unknown names until the names are known, and store the others.")
   var park = false
   @Flag(help: "Store the parked records whose names are known by now.") var parked = false
+  @Option(
+    help: ArgumentHelp(
+      "When the file of a dataset was made, where it does not say so itself, such as 2024-03-18.",
+      valueName: "date"))
+  var made: String?
   @Option(help: ArgumentHelp("Who does it (else $ARMSKB_USER, $USER).", valueName: "name")) var reviewer:
     String?
   @Flag(help: "Leave the full text for later: the next import, or `armskb import` without this.")
@@ -45,6 +50,9 @@ struct Import: ParsableCommand {
       throw ValidationError(
         "there is no record format '\(format)'\(suggestion(near)) "
           + "(formats: \(RecordFormat.allCases.map(\.rawValue).joined(separator: ", ")))")
+    }
+    if let made, PartialDate(made) == nil {
+      throw ValidationError("'\(made)' is no date for --made: give YYYY, YYYY-MM or YYYY-MM-DD")
     }
     if parked, !files.isEmpty {
       throw ValidationError("--parked takes no files: it stores what was parked before")
@@ -71,7 +79,9 @@ struct Import: ParsableCommand {
   /// Imports a file; false if it had errors and was left out.
   private func importFile(_ file: String, into knowledgeBase: KnowledgeBase) throws -> Bool {
     try knowledgeBase.loadDirectory()
-    switch try ImportSource.open(file, format: format.flatMap { RecordFormat(rawValue: $0) }) {
+    switch try ImportSource.open(
+      file, format: format.flatMap { RecordFormat(rawValue: $0) }, made: made.flatMap { PartialDate($0) })
+    {
     case .records(let input, let format):
       let problems = ProblemList(input.name, skips: skipInvalid)
       let pass = ImportPass(

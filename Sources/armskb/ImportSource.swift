@@ -1,3 +1,4 @@
+import ArmsModel
 import Glibc
 import RecordImport
 
@@ -17,8 +18,10 @@ enum ImportSource {
 
   /// Looks into a file, or standard input for "-".
   ///
-  /// - Parameter format: what the user says that it is: records; nil: to be found out.
-  static func open(_ file: String, format: RecordFormat?) throws -> ImportSource {
+  /// - Parameters:
+  ///   - format: what the user says that it is: records; nil: to be found out.
+  ///   - made: when the file of a dataset was made, where it does not say so itself.
+  static func open(_ file: String, format: RecordFormat?, made: PartialDate? = nil) throws -> ImportSource {
     let name = file == "-" ? "<stdin>" : file
     if let format {
       return .records(
@@ -38,7 +41,14 @@ enum ImportSource {
       return .unknown(name: name, problem: error.description, line: nil)
     }
     if let problem = OwnCalculation.problem(text) { return .unknown(name: name, problem: problem, line: nil) }
-    if let reader = DatasetLayouts.open(text) { return .dataset(reader, name: name, bytes: bytes.count) }
+    if let reader = DatasetLayouts.open(text, made: made) {
+      if let made, let own = reader.release.generated, !own.hasPrefix(made.description) {
+        return .unknown(
+          name: name, problem: "says that it was made on \(own); --made is for files that do not say",
+          line: nil)
+      }
+      return .dataset(reader, name: name, bytes: bytes.count)
+    }
     let near = DatasetRecognition.nearest(text)
     if let byName, near == nil || near?.isRecords == true {
       return .records(ByteInput(bytes: bytes, name: name), byName)

@@ -118,7 +118,8 @@ import Testing
         .init(
           document: edition.release.document, dataset: edition.release.dataset, day: edition.release.day,
           firstYear: edition.release.firstYear, lastYear: edition.release.lastYear,
-          layout: edition.layout.rawValue, coversPair: edition.pairs?.contains(pair) ?? true)
+          layout: edition.layout.rawValue,
+          coverage: edition.pairs?.contains(pair) ?? true ? .everything : .nothing)
       })
     var all = editions.flatMap { claims($0, pair) } + tables
     all.shuffle(using: &generator)

@@ -49,10 +49,30 @@ import Testing
   @Test func aReleaseSetsNothingAsideWhereItDoesNotSpeakOfThePair() {
     let full = ReleaseChoice.Release(document: 1, dataset: 1, day: 20_220_314)
     func limited(_ coversPair: Bool) -> ReleaseChoice.Release {
-      .init(document: 2, dataset: 1, day: 20_260_309, coversPair: coversPair)
+      .init(document: 2, dataset: 1, day: 20_260_309, coverage: coversPair ? .everything : .nothing)
     }
     #expect(inForce([full, limited(true)]) == [2])
     #expect(inForce([full, limited(false)]) == [1, 2])
+  }
+
+  @Test func anExportOfOneClassSetsAsideThatClassOnly() {
+    var classes = ReleaseChoice.Classes()
+    classes.insert(2)
+    let full = ReleaseChoice.Release(document: 1, dataset: 1, day: 20_220_314)
+    let part = ReleaseChoice.Release(document: 2, dataset: 1, day: 20_260_309, coverage: .classes(classes))
+    let choice = ReleaseChoice(releases: [full, part])
+    #expect(choice.reason(1, class: 2) == .newerRelease && choice.reason(2, class: 2) == nil)
+    #expect(choice.reason(1, class: 3) == nil && choice.isInForce(1))
+    // A deal of no known class may be one of those.
+    #expect(choice.reason(1, class: -1) == .newerRelease)
+    #expect(!choice.givesDeals(of: 2, firstDay: 20_200_101, lastDay: 20_201_231))
+    #expect(choice.givesDeals(of: 1, firstDay: 20_200_101, lastDay: 20_201_231))
+    #expect(!ReleaseChoice(releases: [part]).givesDeals(of: 1, firstDay: 20_200_101, lastDay: 20_201_231))
+    // Of one day the whole has the say.
+    var whole = part
+    (whole.document, whole.coverage) = (3, .everything)
+    #expect(ReleaseChoice(releases: [part, whole]).reason(2, class: 2) == .otherLayout)
+    #expect(ReleaseChoice(releases: [part, whole]).reason(3, class: 2) == nil)
   }
 
   private func volume(

@@ -1,3 +1,5 @@
+public import ArmsModel
+
 /// One layout in which a dataset comes: adding a dataset is one file that conforms, and a line in `DatasetLayouts`.
 public protocol DatasetLayout: Sendable {
   /// Its name in `release.layout` and in messages, such as `sipri-deals`.
@@ -45,8 +47,13 @@ public enum DatasetLayouts {
   }
 
   /// A reader for that file, or nil if it is of no known layout.
-  public static func open(_ file: DatasetFile) -> (any DatasetReader)? {
-    for layout in all { if let reader = layout.open(file) { return reader } }
+  ///
+  /// - Parameter made: when the file was made, where it does not say so itself.
+  public static func open(_ file: DatasetFile, made: PartialDate? = nil) -> (any DatasetReader)? {
+    for layout in all {
+      guard let reader = layout.open(file) else { continue }
+      return UndatedDataset(reader, made: made) { layout.open(file) } ?? reader
+    }
     return nil
   }
 }

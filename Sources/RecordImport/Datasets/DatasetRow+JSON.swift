@@ -14,6 +14,8 @@ extension DatasetRelease {
     object["recipients"] = recipients
     if isSelection { object["is_selection"] = 1 }
     object["layout"] = layout
+    object["first_year_of_data"] = yearsOfData?.lowerBound
+    object["last_year_of_data"] = yearsOfData?.upperBound
     return object.value
   }
 
@@ -31,6 +33,11 @@ extension DatasetRelease {
     suppliers = json["suppliers"].map { $0.elements.compactMap(\.text) }
     recipients = json["recipients"].map { $0.elements.compactMap(\.text) }
     isSelection = json["is_selection"] != nil
+    if let first = json["first_year_of_data"]?.integer, let last = json["last_year_of_data"]?.integer,
+      first <= last
+    {
+      yearsOfData = Int(first)...Int(last)
+    }
   }
 }
 

@@ -26,6 +26,10 @@ public struct DatasetRelease: Hashable, Sendable {
   public var isSelection: Bool
   /// The slug of its layout.
   public var layout: String
+  /// The first and the last year of the deliveries in it, where the file does not say when it was made.
+  public var yearsOfData: ClosedRange<Int>?
+  /// What a person should know of what the file does not say of itself.
+  public var doubts: [String] = []
 
   /// An edition of which the file tells nothing but what it is.
   public init(dataset: String, assertedBy: String? = nil, url: String? = nil, title: String, layout: String) {
@@ -42,11 +46,14 @@ public struct DatasetRelease: Hashable, Sendable {
 
   /// The years that it is limited to, nil for a side without limit.
   ///
-  /// Data begin in 1950, and none reach beyond the year in which the file was made.
+  /// Data begin in 1950, and none reach beyond the year before the one in which the file was made. Where the file does
+  /// not say when it was made, its data tell the years.
   public var window: (first: Int?, last: Int?) {
-    let first = firstYear.flatMap { $0 <= 1950 ? nil : $0 }
+    let first = (firstYear ?? yearsOfData?.lowerBound).flatMap { $0 <= 1950 ? nil : $0 }
     let made = generated.flatMap { Int($0.prefix(4)) }
-    let last = lastYear.flatMap { last in made.map { last >= $0 } ?? false ? nil : last }
+    let last = (lastYear ?? yearsOfData?.upperBound).flatMap { last in
+      made.map { last >= $0 - 1 } ?? false ? nil : last
+    }
     return (first, last)
   }
 }

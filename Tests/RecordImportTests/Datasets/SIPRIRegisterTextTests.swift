@@ -198,6 +198,9 @@ struct SIPRIRegisterTextTests {
     #expect(read.good.count { row in !row.claims.contains { $0.status == "delivered" } } == 763)
     #expect(read.good.allSatisfy { $0.claims.first?.category != nil })
     #expect(Set(read.good.map { $0.claims.first?.deal }).count == 26_760)
-    #expect(read.release.title == "Trade register, as text: selection not stated, years up to 2019")
+    #expect(
+      read.release.title == "Trade register, as text: selection not stated, years up to 2019, 26760 records, "
+        + "1950 to 2019, fingerprint ed6553816a9fb2fb")
+    #expect(!read.release.isSelection && read.release.doubts.count == 2)
   }
 }

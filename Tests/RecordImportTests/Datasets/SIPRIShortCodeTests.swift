@@ -24,7 +24,8 @@ struct SIPRIShortCodeTests {
     #expect(read.release.assertedBy == "SIPRI")
     #expect(
       read.release.title == "Trade register, short names of columns: selection not stated, "
-        + "from Norway; Unknown supplier(s), to Hill Front (Chad)*; Kenya, years up to 2017")
+        + "from Norway; Unknown supplier(s), to Hill Front (Chad)*; Kenya, years up to 2017, "
+        + "3 records, 2012 to 2017, fingerprint b77306ed26ae4b0f")
     #expect(read.rows.count == 3 && read.faults.isEmpty && read.remarks.isEmpty)
     #expect(read.tiv == 67_900)
     let (order, delivery) = (read.rows[0].claims[0], read.rows[0].claims[1])
@@ -86,7 +87,9 @@ struct SIPRIShortCodeTests {
     // Codes stand in for names; without either there is a fault.
     #expect(read.rows[3].faults.map(\.field) == ["sellercod"])
     #expect(
-      read.release.title.hasSuffix("selection not stated, from Norway, to Kenya; PER, 5 pieces delivered"))
+      read.release.title.hasSuffix(
+        "selection not stated, from Norway, to Kenya; PER, 5 pieces delivered, 3 records, fingerprint 4689c20a9de0f8d8"
+      ))
     #expect(read.remarks.contains { $0.hasPrefix("lacks 'tidn', 'odat'") })
     let least = try ReadDataset("seller,buyer,desig2\nNorway,Kenya,Otter\n")
     #expect(least.rows[0].claims.map(\.status) == ["ordered"])
