@@ -5,7 +5,7 @@ import PackageDescription
 let strict: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])]
 
 /// One package, arrows one way: CSQLite <- SQLite <- Storage -> Counting -> ArmsModel <- RecordImport, ArticleReading;
-/// Reporting stands alone; only armskb prints, reads the environment or exits.
+/// Reporting and Threading stand alone; only armskb prints, reads the environment or exits.
 let package = Package(
   name: "armskb",
   products: [
@@ -25,12 +25,13 @@ let package = Package(
       name: "ArmsModel",
       dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
     .target(
-      name: "Storage", dependencies: ["SQLite", "ArmsModel", "Counting", "CEmbedded"],
+      name: "Storage", dependencies: ["SQLite", "ArmsModel", "Counting", "CEmbedded", "Threading"],
       swiftSettings: strict),
     .target(name: "Counting", dependencies: ["ArmsModel"], swiftSettings: strict),
-    .target(name: "RecordImport", dependencies: ["ArmsModel"], swiftSettings: strict),
+    .target(name: "RecordImport", dependencies: ["ArmsModel", "Threading"], swiftSettings: strict),
     .target(name: "ArticleReading", dependencies: ["ArmsModel"], swiftSettings: strict),
     .target(name: "Reporting", swiftSettings: strict),
+    .target(name: "Threading", swiftSettings: strict),
     .executableTarget(
       name: "armskb",
       dependencies: [
@@ -41,6 +42,7 @@ let package = Package(
       name: "QuestionTimes", dependencies: ["SQLite", "ArmsModel", "Storage"],
       path: "Benchmarks/QuestionTimes", swiftSettings: strict),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: strict),
+    .testTarget(name: "ThreadingTests", dependencies: ["Threading"], swiftSettings: strict),
     .testTarget(name: "ArmsModelTests", dependencies: ["ArmsModel"], swiftSettings: strict),
     .testTarget(
       name: "StorageTests", dependencies: ["Storage", "RecordImport"], exclude: ["Fixtures"],

@@ -105,6 +105,8 @@ public struct ClaimDraft {
   public var line: Int64?
   /// The document that it stands in.
   public var document = DocumentDraft()
+  /// The hashes of the document and of the claim, where whoever hands it over has worked them out already.
+  public var identity: (document: ContentHash, claim: ContentHash)?
 
   /// A claim of which nothing is known.
   public init() {}

@@ -3,7 +3,7 @@ public import Counting
 import SQLite
 
 /// One pair of parties with all its claims that stand.
-public struct PairClaims {
+public struct PairClaims: Sendable {
   /// The supplier; nil where not known, or everybody.
   public var supplier: PartyCode?
   /// The recipient; nil where not known, or everybody.
@@ -22,6 +22,19 @@ public struct PairClaims {
       copy.claims[place].rank = .masked
     }
     return copy
+  }
+}
+
+/// A pair as it was read, with what decides which of its claims count.
+struct UnpreparedPair: Sendable {
+  fileprivate(set) var pair: PairClaims
+  fileprivate var releases: ReleaseChoice
+  fileprivate var preparation: PairPreparation
+
+  func prepared() -> PairClaims {
+    var pair = pair
+    preparation.prepare(&pair.claims, verdicts: pair.verdicts, releases: releases)
+    return pair
   }
 }
 
@@ -81,6 +94,16 @@ struct ClaimLoader {
     where condition: String, bind: (Statement) throws -> Void = { _ in }, sorted: Bool = false,
     _ body: (PairClaims) throws -> Void
   ) throws {
+    try unpreparedPairs(where: condition, bind: bind, sorted: sorted) { raw in
+      try body(raw.prepared())
+    }
+  }
+
+  /// The same, before releases, deliveries and copies are settled: `prepared()` does that, in any thread.
+  mutating func unpreparedPairs(
+    where condition: String, bind: (Statement) throws -> Void = { _ in }, sorted: Bool = false,
+    _ body: (UnpreparedPair) throws -> Void
+  ) throws {
     let order = sorted ? "+c.supplier, +c.recipient, c.id" : "c.supplier, c.recipient, c.id"
     let statement = try knowledgeBase.database.prepare(
       """
@@ -92,8 +115,7 @@ struct ClaimLoader {
     func handOver() throws {
       guard !pair.claims.isEmpty else { return }
       let choice = releases.isEmpty ? ReleaseChoice() : releases.choice(pair.supplier, pair.recipient)
-      preparation.prepare(&pair.claims, verdicts: verdicts, releases: choice)
-      try body(pair)
+      try body(UnpreparedPair(pair: pair, releases: choice, preparation: preparation))
     }
     var supplierBytes: UInt64 = 0
     var recipientBytes: UInt64 = 0
@@ -116,7 +138,7 @@ struct ClaimLoader {
           try handOver()
           pair.supplier = codes.0
           pair.recipient = codes.1
-          pair.claims.removeAll(keepingCapacity: true)
+          pair.claims = []
         }
         (supplierBytes, recipientBytes, isFirst) = (supplier, recipient, false)
       }

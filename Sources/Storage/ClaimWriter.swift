@@ -30,6 +30,8 @@ public final class ClaimWriter {
   public var release: ReleaseDraft?
   /// What became of the records of a dataset's file; the import keeps it.
   public var ledger: Ledger?
+  /// The records' own keys, where whoever hands over the claims knows them all; nil: they are looked for in the claims.
+  public var extraKeys: Set<String>?
   /// Records that were parked, or taken in after they had been.
   var parked = 0
   /// Rows of the datasets of which an edition came.
@@ -148,13 +150,15 @@ public final class ClaimWriter {
 
   /// Stores a claim, unless the same one is here.
   public func add(_ draft: ClaimDraft) throws -> Outcome {
-    let documentHash = draft.document.hash(using: &buffer)
+    let documentHash = draft.identity?.document ?? draft.document.hash(using: &buffer)
     let document = try row(of: draft.document, documentHash)
     let supplier = draft.supplier < 0 ? nil : codes[Int(draft.supplier)]
     let recipient = draft.recipient < 0 ? nil : codes[Int(draft.recipient)]
     let category = draft.category < 0 ? nil : slugs[Int(draft.category)]
-    let hash = draft.hash(
-      document: documentHash, supplier: supplier, recipient: recipient, category: category, using: &buffer)
+    let hash =
+      draft.identity?.claim
+      ?? draft.hash(
+        document: documentHash, supplier: supplier, recipient: recipient, category: category, using: &buffer)
 
     let weapon = try draft.weapon.map { try weapons.number($0) }
     let asserter = try draft.assertedBy.map { try sources.number($0) }

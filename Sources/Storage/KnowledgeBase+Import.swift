@@ -70,7 +70,11 @@ extension KnowledgeBase {
         if writer.isBulk { try database.execute(SecondaryIndexes.create(of: "claim")) }
         try record(result, batch)
         if let ledger = writer.ledger { try record(ledger, ofBatch: batch) }
-        try recordExtraKeys(since: writer.lastClaimBefore)
+        if let keys = writer.extraKeys {
+          try recordExtraKeys(keys)
+        } else {
+          try recordExtraKeys(since: writer.lastClaimBefore)
+        }
         try indexNewTexts(writer, fullText: options.fullText)
         var touched = writer.touched
         // An edition that comes, or comes again, can change which claims of its dataset count.
@@ -101,6 +105,14 @@ extension KnowledgeBase {
     try statement.bind(result.rejected, ":rejected")
     try statement.bind(batch, ":id")
     try statement.run()
+  }
+
+  private func recordExtraKeys(_ keys: Set<String>) throws {
+    let statement = try database.cached("INSERT INTO extra_key (name) VALUES (:name) ON CONFLICT DO NOTHING")
+    for key in keys.sorted() {
+      try statement.bind(key, ":name")
+      try statement.run()
+    }
   }
 
   /// Remembers the records' own keys among the new claims.

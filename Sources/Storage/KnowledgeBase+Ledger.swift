@@ -178,7 +178,7 @@ extension KnowledgeBase {
 
   /// The pairs of all claims of those datasets: a release that comes or goes can change which of them count.
   func touchPairs(ofDatasets datasets: Set<Int64>, _ touched: inout TouchedPairs) throws {
-    guard !datasets.isEmpty else { return }
+    guard !datasets.isEmpty, !touched.areMany else { return }
     let list = datasets.sorted().map(String.init).joined(separator: ",")
     try rows(
       """

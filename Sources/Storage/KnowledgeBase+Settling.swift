@@ -1,6 +1,7 @@
 import ArmsModel
 import Counting
 import SQLite
+import Threading
 
 /// Makes transfers and totals anew from the claims that stand.
 ///
@@ -45,16 +46,39 @@ extension KnowledgeBase {
     )
     let writer = try SettlementWriter(self)
     var loader = try ClaimLoader(self, writer.vocabulary)
-    try loader.pairs(where: "1", sorted: true) { try writer.write($0) }
+    // One thread reads and writes, another one counts.
+    let line = writer.counting()
+    var claimsUnderWay = 0
+    func writeFirst() throws {
+      guard let counted = line.take() else { return }
+      claimsUnderWay -= counted.pair.claims.count
+      try writer.write(counted)
+    }
+    try loader.unpreparedPairs(where: "1", sorted: true) { unprepared in
+      line.put(unprepared)
+      claimsUnderWay += unprepared.pair.claims.count
+      while claimsUnderWay > KnowledgeBase.claimsAhead, line.underWay > 1 { try writeFirst() }
+    }
+    while line.underWay > 0 { try writeFirst() }
     try database.execute(
       SecondaryIndexes.create(of: "transfer") + SecondaryIndexes.create(of: "transfer_claim")
         + SecondaryIndexes.create(of: "pair_total"))
     try writer.addUpAll()
   }
 
+  /// So many claims are read before the transfers of the first of them are written: what may be in memory.
+  private static let claimsAhead = 8_192
+
   private func code(_ index: PartyDirectory.Index) -> String? {
     index < 0 ? nil : directory[index].code.rawValue
   }
+}
+
+/// A pair with what follows from its claims.
+struct CountedPair: Sendable {
+  var pair: PairClaims
+  var transfers: [Transfer]
+  var totals: [PairTotal]
 }
 
 /// Writes transfers, pair totals and party totals.
@@ -120,11 +144,27 @@ final class SettlementWriter {
     }
   }
 
-  /// Writes the transfers and totals of a pair, of which nothing stands.
-  func write(_ pair: PairClaims) throws {
-    let transfers = try writeTransfers(pair)
+  /// Counts pairs in a thread of its own.
+  func counting() -> WorkLine<UnpreparedPair, CountedPair> {
+    WorkLine { [grouping, totals] in { SettlementWriter.count($0.prepared(), grouping, totals) } }
+  }
+
+  private static func count(
+    _ pair: PairClaims, _ grouping: TransferGrouping, _ totals: PairTotals
+  ) -> CountedPair {
+    let transfers = grouping.transfers(of: pair.claims, verdicts: pair.verdicts)
     let counted = pair.withoutOverallAggregates
-    for total in totals.totals(claims: counted.claims, transfers: transfers) { try write(total, of: pair) }
+    return CountedPair(
+      pair: pair, transfers: transfers, totals: totals.totals(claims: counted.claims, transfers: transfers))
+  }
+
+  /// Writes the transfers and totals of a pair, of which nothing stands.
+  func write(_ pair: PairClaims) throws { try write(SettlementWriter.count(pair, grouping, totals)) }
+
+  /// Writes the transfers and totals of a counted pair, of which nothing stands.
+  func write(_ counted: CountedPair) throws {
+    for transfer in counted.transfers { try write(transfer, of: counted.pair) }
+    for total in counted.totals { try write(total, of: counted.pair) }
   }
 
   /// Writes the transfers of a pair, of which nothing stands.

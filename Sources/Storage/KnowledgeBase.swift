@@ -16,6 +16,8 @@ public final class KnowledgeBase {
   /// The weapon categories.
   public internal(set) var categories: CategoryTree
   private var usesWriteAheadLog = false
+  private var isNew = false
+  private static let cacheKibibytes = 16_384
   private let busyTimeout: Int32
 
   /// What to open a knowledge base for.
@@ -64,8 +66,8 @@ public final class KnowledgeBase {
       guard isEmpty, version == 0, purpose == .creating else {
         throw StorageError.notAKnowledgeBase(path: path)
       }
-      try database.setCacheSize(kibibytes: 16_384)
-      try useWriteAheadLog()
+      try database.setCacheSize(kibibytes: KnowledgeBase.cacheKibibytes)
+      isNew = true
       try database.transaction(.immediate) { try database.execute(Schema.text) }
       return
     }
@@ -75,7 +77,7 @@ public final class KnowledgeBase {
     guard version == Schema.version else {
       throw StorageError.older(path: path, version: version, supported: Schema.version)
     }
-    if purpose != .reading { try database.setCacheSize(kibibytes: 16_384) }
+    if purpose != .reading { try database.setCacheSize(kibibytes: KnowledgeBase.cacheKibibytes) }
   }
 
   /// Whether the reference data is in; false just after the file was made.
@@ -105,9 +107,11 @@ public final class KnowledgeBase {
 
   /// Lets others read while this connection writes; before the first change that is to be kept.
   ///
+  /// A file that this connection made has no readers yet: it is written once, not into a log first.
+  ///
   /// The mode stands in the file's header: whoever changes nothing must not switch to it.
   func useWriteAheadLog() throws {
-    guard !usesWriteAheadLog, !database.isReadOnly, !database.isInTransaction else { return }
+    guard !usesWriteAheadLog, !isNew, !database.isReadOnly, !database.isInTransaction else { return }
     // SQLite does not wait for a lock when it changes the mode, as it does for everything else.
     let end = ContinuousClock.now + .milliseconds(Int(busyTimeout))
     var isDone = false

@@ -26,31 +26,36 @@ final class DatasetPass {
   ///
   /// - Throws: `ImportPass.HasErrors` at the end if there were faults that are neither parked nor skipped.
   func run(
-    _ opened: any DatasetReader, into writer: ClaimWriter, _ knowledgeBase: KnowledgeBase
+    _ reader: any DatasetReader, into writer: ClaimWriter, _ knowledgeBase: KnowledgeBase
   ) throws -> Int {
-    var reader = opened
     let release = reader.release
-    let mapper = DatasetMapper(
-      file: file, release: release, directory: knowledgeBase.directory, tree: knowledgeBase.categories)
-    writer.release = mapper.releaseDraft()
+    writer.release =
+      DatasetMapper(
+        file: file, release: release, directory: knowledgeBase.directory, tree: knowledgeBase.categories
+      ).releaseDraft()
     let releaseText = release.json.json
-    while let row = reader.next() {
-      let obstacles = mapper.obstacles(row)
-      if obstacles.isEmpty {
+    let records = MappedRecords(
+      reader, file: file, directory: knowledgeBase.directory, tree: knowledgeBase.categories)
+    while let record = records.next() {
+      let row = record.row
+      guard let obstacle = record.obstacles.first else {
         guard problems.isEmpty || problems.skips else { continue }
-        try store(row, mapper, writer)
-      } else if obstacles[0].isOutOfScope {
-        ledger.add(.rejected, reason: obstacles[0].reason, tiv: row.tiv ?? 0)
+        try store(row, record.drafts, writer)
+        continue
+      }
+      if obstacle.isOutOfScope {
+        ledger.add(.rejected, reason: obstacle.reason, tiv: row.tiv ?? 0)
       } else if park {
-        try park(row, obstacles[0], releaseText, writer)
+        try park(row, obstacle, releaseText, writer)
       } else {
-        problems.note(obstacles.map(\.problem))
+        problems.note(record.obstacles.map(\.problem))
         guard problems.skips else { continue }
-        ledger.add(.rejected, reason: obstacles[0].reason, tiv: row.tiv ?? 0)
+        ledger.add(.rejected, reason: obstacle.reason, tiv: row.tiv ?? 0)
         try reject(row)
       }
     }
-    remarks = reader.remarks + release.doubts
+    remarks = records.remarks + release.doubts
+    writer.extraKeys = records.extraKeys
     try rejects?.close()
     if !problems.isEmpty, !problems.skips { throw ImportPass.HasErrors() }
     writer.ledger = ledger
@@ -78,20 +83,20 @@ final class DatasetPass {
         continue
       }
       writer.release = mapper.releaseDraft()
-      try store(row, mapper, writer)
+      try store(row, mapper.drafts(of: row), writer)
       try writer.takeIn(parked)
     }
     writer.ledger = ledger
   }
 
-  private func store(_ row: DatasetRow, _ mapper: DatasetMapper, _ writer: ClaimWriter) throws {
+  private func store(_ row: DatasetRow, _ drafts: [ClaimDraft], _ writer: ClaimWriter) throws {
     let tiv = row.tiv ?? 0
-    if row.claims.isEmpty {
+    if drafts.isEmpty {
       ledger.add(.rejected, reason: "says nothing of a transfer", tiv: tiv)
       return
     }
     let before = writer.added + writer.revived
-    try mapper.drafts(of: row) { _ = try writer.add($0) }
+    for draft in drafts { _ = try writer.add(draft) }
     ledger.add(writer.added + writer.revived > before ? .stored : .known, tiv: tiv)
   }
 

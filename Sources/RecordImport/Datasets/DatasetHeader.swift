@@ -26,7 +26,7 @@ extension DatasetColumn {
 /// A header: which column stands where.
 ///
 /// Bound by names alone, without regard to case, blanks and signs, so that columns may stand in any order.
-struct DatasetHeader<Column: DatasetColumn> {
+struct DatasetHeader<Column: DatasetColumn>: Sendable {
   /// How its cells are told apart.
   let syntax: CellSyntax
   /// The number of its cells, padding aside.

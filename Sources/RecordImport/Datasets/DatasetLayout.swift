@@ -15,7 +15,7 @@ public protocol DatasetLayout: Sendable {
 }
 
 /// Reads the records of one file one after the other.
-public protocol DatasetReader {
+public protocol DatasetReader: Sendable {
   /// The edition, as far as the file tells; known before the first record.
   var release: DatasetRelease { get }
   /// What a person should know of the file after the last record: lines joined, footers that disagree with the sum.
@@ -61,7 +61,7 @@ public enum DatasetLayouts {
 /// Numbers records that say the same, so that each has a key of its own.
 ///
 /// Where a register gives its deals no key, exact duplicates are separate deals all the same.
-public struct DealNumbering {
+public struct DealNumbering: Sendable {
   private var seen: [String: Int] = [:]
 
   /// Nothing seen yet.

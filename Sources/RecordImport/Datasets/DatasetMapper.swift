@@ -25,6 +25,8 @@ public final class DatasetMapper {
   private let arena = TextArena()
   private var document = DocumentDraft()
   private let documentArena = TextArena()
+  private var documentHash: ContentHash?
+  private var content = ContentBuffer()
 
   private enum Found {
     case party(PartyDirectory.Index)
@@ -97,12 +99,45 @@ public final class DatasetMapper {
     return found
   }
 
-  /// Hands over the claims of a record without obstacles; their texts are valid until `body` returns.
-  public func drafts(of row: DatasetRow, _ body: (ClaimDraft) throws -> Void) rethrows {
-    for claim in row.claims {
-      arena.clear()
-      try body(draft(claim, line: row.line))
+  /// The claims of a record without obstacles; their texts are valid until the next call.
+  public func drafts(of row: DatasetRow) -> [ClaimDraft] {
+    arena.clear()
+    return row.claims.map { draft($0, line: row.line, arena) }
+  }
+
+  /// A record with what keeps it from being stored, or its claims.
+  ///
+  /// - Parameter texts: gets the texts of the claims; those of their document belong to the mapper.
+  func map(_ row: DatasetRow, _ texts: TextArena) -> MappedRecord {
+    let obstacles = obstacles(row)
+    guard obstacles.isEmpty else { return MappedRecord(row: row, obstacles: obstacles, drafts: []) }
+    let drafts = row.claims.map { claim in
+      var draft = draft(claim, line: row.line, texts)
+      draft.identity = identity(of: draft)
+      return draft
     }
+    return MappedRecord(row: row, obstacles: [], drafts: drafts)
+  }
+
+  private func identity(of draft: ClaimDraft) -> (document: ContentHash, claim: ContentHash) {
+    let document = documentHash ?? draft.document.hash(using: &content)
+    documentHash = document
+    func code(_ index: PartyDirectory.Index) -> String { index < 0 ? "" : directory[index].code.rawValue }
+    var (supplier, recipient) = (code(draft.supplier), code(draft.recipient))
+    var category = draft.category < 0 ? "" : tree.slug(draft.category)
+    func orNil(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeRawBufferPointer? {
+      bytes.isEmpty ? nil : UnsafeRawBufferPointer(bytes)
+    }
+    let claim = supplier.withUTF8 { supplier in
+      recipient.withUTF8 { recipient in
+        category.withUTF8 { category in
+          draft.hash(
+            document: document, supplier: orNil(supplier), recipient: orNil(recipient),
+            category: orNil(category), using: &content)
+        }
+      }
+    }
+    return (document, claim)
   }
 
   private func selfFlow(_ claim: DatasetClaim, _ row: DatasetRow) -> Obstacle? {
@@ -164,7 +199,7 @@ public final class DatasetMapper {
     return text.withUTF8 { arena.copy(UnsafeRawBufferPointer($0)) }
   }
 
-  private func draft(_ claim: DatasetClaim, line: Int) -> ClaimDraft {
+  private func draft(_ claim: DatasetClaim, line: Int, _ arena: TextArena) -> ClaimDraft {
     var draft = ClaimDraft()
     draft.supplier = index(of: claim.supplier)
     draft.recipient = index(of: claim.recipient)

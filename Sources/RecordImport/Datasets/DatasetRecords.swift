@@ -2,9 +2,9 @@
 ///
 /// A record broken in a free text is two lines or more, of which none has all its cells: following lines are joined
 /// until it has them, but a line that is a whole record by itself is never taken in.
-struct DatasetRecords {
+struct DatasetRecords: Sendable {
   /// A record as far as it could be put together; its cells stand in `DatasetRecords.cells`.
-  struct Record {
+  struct Record: Sendable {
     /// The line on which it begins, from 1.
     var line: Int
     /// Its lines, joined by line feeds.
@@ -14,13 +14,13 @@ struct DatasetRecords {
   }
 
   /// How a record with a free text in it is mended.
-  struct Repair {
+  struct Repair: Sendable {
     /// The cell of that text.
     var freeText: Int
     /// Whether the text breaks lines, and only numbers stand behind it.
     var breaksLines: Bool
     /// Whether the cells behind it, all in their places, are what they should be.
-    var fits: ([String]) -> Bool
+    var fits: @Sendable ([String]) -> Bool
   }
 
   private let lines: [String]

@@ -1,7 +1,7 @@
 /// Records that stand in a file once more because several exports were put together.
 ///
 /// Within one export equal records are different ones; the same record in two exports is one.
-struct DatasetRepeats {
+struct DatasetRepeats: Sendable {
   private let isNeeded: Bool
   private var section = 0
   private var before: Set<String> = []

@@ -1,5 +1,5 @@
 /// A header in a file and the lines under it; a file put together from several exports has several.
-struct DatasetSection<Header> {
+struct DatasetSection<Header: Sendable>: Sendable {
   /// What the header says.
   var header: Header
   /// The lines above it that belong to it.

@@ -1,5 +1,5 @@
 /// The records of a file under the headers of one layout, one after the other.
-struct DatasetTable<Column: DatasetColumn> {
+struct DatasetTable<Column: DatasetColumn>: Sendable {
   /// Above which headers what stands; never empty.
   let sections: [DatasetSection<DatasetHeader<Column>>]
   /// The lines of the file.
@@ -15,7 +15,7 @@ struct DatasetTable<Column: DatasetColumn> {
   private var joined = 0
   private let wasWrapped: Bool
   private let volumes: [Column]
-  private let repair: (DatasetHeader<Column>) -> DatasetRecords.Repair?
+  private let repair: @Sendable (DatasetHeader<Column>) -> DatasetRecords.Repair?
 
   /// The table of a file, or nil if no line of it is a header of the layout.
   ///
@@ -25,7 +25,7 @@ struct DatasetTable<Column: DatasetColumn> {
   ///   - repair: how a record with a free text in it is mended.
   init?(
     _ file: DatasetFile, words: [String], volumes: [Column],
-    repair: @escaping (DatasetHeader<Column>) -> DatasetRecords.Repair?
+    repair: @escaping @Sendable (DatasetHeader<Column>) -> DatasetRecords.Repair?
   ) {
     typealias Section = DatasetSection<DatasetHeader<Column>>
     let columns = DatasetHeader<Column>.columns

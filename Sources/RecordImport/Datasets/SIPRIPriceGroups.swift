@@ -2,7 +2,7 @@
 ///
 /// Every deal of the group says the same price; so that it stays one claim, its period is that of the orders of all
 /// of them.
-struct SIPRIPriceGroups {
+struct SIPRIPriceGroups: Sendable {
   private struct Key: Hashable {
     var supplier: String
     var recipient: String

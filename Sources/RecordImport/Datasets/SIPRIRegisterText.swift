@@ -1,5 +1,5 @@
 /// The deals of SIPRI's printed register, its lines read.
-struct SIPRIRegisterText {
+struct SIPRIRegisterText: Sendable {
   /// One deal, and where it stands.
   struct Deal {
     var line: Int
