@@ -40,12 +40,7 @@ struct ArmsKB: ParsableCommand {
 
   /// Runs the command; every failure ends in a sentence on standard error and a status for scripts.
   static func main() {
-    // Makes the variable, which a handler must not be the first to touch.
-    Unfinished.remove()
-    signal(SIGINT) { _ in
-      Unfinished.remove()
-      _exit(130)
-    }
+    Unfinished.removeWhenInterrupted()
     // Whoever started the program may have it ignored, and signals blocked; `| head` is to end it without a word.
     signal(SIGPIPE, SIG_DFL)
     var signals = sigset_t()

@@ -61,6 +61,29 @@ enum Unfinished {
 
   private typealias Path = UnsafeMutablePointer<CChar>?
 
+  /// Lets an interrupt remove them and end the program.
+  static func removeWhenInterrupted() {
+    // Makes the variable, which a handler must not be the first to touch.
+    remove()
+    // A closure written in `main`, which belongs to the main actor, begins with a check of where it runs; that allocates,
+    // and an interrupt may come in the middle of an allocation.
+    signal(SIGINT) { _ in
+      Unfinished.remove()
+      _exit(130)
+    }
+  }
+
+  /// Does what must not be left half done: an interrupt waits for its end.
+  static func uninterrupted<Failure: Error>(_ body: () throws(Failure) -> Void) throws(Failure) {
+    var interrupt = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&interrupt)
+    sigaddset(&interrupt, SIGINT)
+    sigprocmask(SIG_BLOCK, &interrupt, &before)
+    defer { sigprocmask(SIG_SETMASK, &before, nil) }
+    try body()
+  }
+
   /// Removes them; may be called from a handler of a signal, once it was called outside one.
   static func remove() {
     guard var path = UnsafeMutablePointer<Path>(bitPattern: list.load(ordering: .acquiring)) else { return }

@@ -91,10 +91,12 @@ final class OutputFolder {
 
   /// Puts all files under their names.
   func finish() throws(CommandFailure) {
-    for name in kind.files where rename(place(of: name), "\(path)/\(name)") != 0 { throw cannotWrite(name) }
-    rmdir(temporary)
-    isFinished = true
-    Unfinished.remember([])
+    try Unfinished.uninterrupted { () throws(CommandFailure) in
+      for name in kind.files where rename(place(of: name), "\(path)/\(name)") != 0 { throw cannotWrite(name) }
+      rmdir(temporary)
+      isFinished = true
+      Unfinished.remember([])
+    }
   }
 
   private func cannotWrite(_ name: String) -> CommandFailure {

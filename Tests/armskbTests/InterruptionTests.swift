@@ -111,4 +111,28 @@ import Testing
     #expect(try desk.text("out.csv") == "precious\n")
     #expect(try desk.files() == ["armskb.db", "out.csv"])
   }
+
+  /// Ctrl-C in the middle of an allocation, where whatever allocates in its turn breaks the heap.
+  @Test(arguments: [
+    "import drones.jsonl", "export claims -o out.csv", "export datapackage out",
+    "export datasette out", "export postgres out", "query totals", "query transfers -o out.csv", "check",
+    "undo 5 --yes",
+  ])
+  func interruptedWhileItAllocates(line: String) throws {
+    let desk = try Desk.filled()
+    try desk.write(".run-interrupt.c", try fixture("interrupt-in-malloc.c"))
+    let made = try desk.shell(
+      "$(command -v clang || command -v cc) -shared -fPIC -o .run-interrupt.so .run-interrupt.c -ldl")
+    #expect(made.status == 0, "\(made.stderr)")
+    let claims = try desk.claimCount()
+    try desk.write("drones.jsonl", try fixture("drones.jsonl"))
+    for allocation in [1, 20, 300, 2_000] {
+      desk.environment = ["LD_PRELOAD": desk.path(".run-interrupt.so"), "INTERRUPT_AT": "\(allocation)"]
+      let outcome = try desk.run(line.split(separator: " ").map(String.init))
+      #expect(outcome.status == 130 && !outcome.wasKilled, "\(allocation): \(outcome.stderr)")
+    }
+    desk.environment = [:]
+    #expect(try desk.files() == ["armskb.db", "drones.jsonl"])
+    #expect(try desk.claimCount() == claims)
+  }
 }
