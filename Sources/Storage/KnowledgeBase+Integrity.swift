@@ -9,6 +9,8 @@ extension KnowledgeBase {
   public func integrity(
     _ checks: Set<IntegrityCheck> = Set(IntegrityCheck.allCases)
   ) throws -> [KnowledgeFinding] {
+    // The checks walk through the file one after the other.
+    if !checks.isEmpty { try database.setCacheSize(kibibytes: 65_536) }
     if checks.contains(.database) {
       let damage = try database.integrityCheck()
       guard damage.isEmpty else {

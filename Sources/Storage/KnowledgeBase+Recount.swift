@@ -9,14 +9,17 @@ extension KnowledgeBase {
   /// file is not changed.
   func staleRows(_ checks: Set<IntegrityCheck>) throws -> [KnowledgeFinding] {
     try withTemporaryTables(KnowledgeBase.derived) {
-      let writer = try SettlementWriter(self)
-      var loader = try ClaimLoader(self, writer.vocabulary)
-      try loader.pairs(where: "1", sorted: true) { try writer.write($0) }
-      try writer.addUpAll()
-      var found: [KnowledgeFinding] = []
-      if checks.contains(.staleTransfers) { found += try staleTransfers() }
-      if checks.contains(.staleTotals) { found += try staleTotals() }
-      return found
+      // One transaction for all rows; and claims and kept rows are of one moment, whoever writes meanwhile.
+      try database.savepoint {
+        let writer = try SettlementWriter(self)
+        var loader = try ClaimLoader(self, writer.vocabulary)
+        try loader.pairs(where: "1", sorted: true) { try writer.write($0) }
+        try writer.addUpAll()
+        var found: [KnowledgeFinding] = []
+        if checks.contains(.staleTransfers) { found += try staleTransfers() }
+        if checks.contains(.staleTotals) { found += try staleTotals() }
+        return found
+      }
     }
   }
 
@@ -34,60 +37,42 @@ extension KnowledgeBase {
 
   private func staleTransfers() throws -> [KnowledgeFinding] {
     let columns = try columns(of: "transfer")
-    func rows(_ schema: String) -> String { "SELECT \(columns) FROM \(schema).transfer" }
-    func members(_ schema: String) -> String {
-      """
-      SELECT t.supplier, t.recipient, t.key, m.claim, m.rule, m.score
-      FROM \(schema).transfer_claim AS m JOIN \(schema).transfer AS t ON t.id = m.transfer
-      """
+    func rows(_ schema: String) -> [String] {
+      [
+        "SELECT \(columns) FROM \(schema).transfer",
+        """
+        SELECT t.supplier, t.recipient, t.key, m.claim, m.rule, m.score
+        FROM \(schema).transfer_claim AS m JOIN \(schema).transfer AS t ON t.id = m.transfer
+        """,
+      ]
     }
-    func counts(_ schema: String) -> String {
-      "SELECT supplier, recipient, count(*) FROM \(schema).transfer GROUP BY supplier, recipient"
-    }
-    let pairs = try differences(
-      [(rows("main"), rows("temp")), (members("main"), members("temp")), (counts("main"), counts("temp"))],
-      key: "supplier, recipient")
+    let pairs = try differences(rows("main"), rows("temp"))
     return try pairs.map { pair in
-      let kept = try number(of: "main.transfer", "supplier", pair.0, "recipient", pair.1)
-      let made = try number(of: "temp.transfer", "supplier", pair.0, "recipient", pair.1)
+      let kept = try number(of: "main.transfer", of: pair)
+      let made = try number(of: "temp.transfer", of: pair)
       let what =
         kept == made
         ? "the \(kept) kept \(kept == 1 ? "transfer differs" : "transfers differ") from what the claims give"
         : "\(kept) \(kept == 1 ? "transfer is" : "transfers are") kept, but the claims give \(made)"
       return fault(
-        .staleTransfers, .error, "\(words(pair.0, pair.1)): \(what). `armskb check --mend` makes them anew.",
-        supplier: pair.0.map { PartyCode($0) }, recipient: pair.1.map { PartyCode($0) })
+        .staleTransfers, .error, "\(words(pair)): \(what). `armskb check --mend` makes them anew.",
+        supplier: pair.first.map { PartyCode($0) }, recipient: pair.second.map { PartyCode($0) })
     }
   }
 
   private func staleTotals() throws -> [KnowledgeFinding] {
-    func rows(_ table: String, _ schema: String) throws -> String {
-      "SELECT \(try columns(of: table)) FROM \(schema).\(table)"
+    func rows(_ table: String, _ schema: String) throws -> [String] {
+      ["SELECT \(try columns(of: table)) FROM \(schema).\(table)"]
     }
-    func counts(_ key: String, _ table: String, _ schema: String) -> String {
-      "SELECT \(key), count(*) FROM \(schema).\(table) GROUP BY \(key)"
-    }
-    let pairs = try differences(
-      [
-        (try rows("pair_total", "main"), try rows("pair_total", "temp")),
-        (
-          counts("supplier, recipient", "pair_total", "main"),
-          counts("supplier, recipient", "pair_total", "temp")
-        ),
-      ], key: "supplier, recipient")
+    let pairs = try differences(rows("pair_total", "main"), rows("pair_total", "temp"))
     var found = pairs.map { pair in
       fault(
         .staleTotals, .error,
-        "\(words(pair.0, pair.1)): the kept totals differ from what the claims give. `armskb check --mend` makes them "
-          + "anew.", supplier: pair.0.map { PartyCode($0) }, recipient: pair.1.map { PartyCode($0) })
+        "\(words(pair)): the kept totals differ from what the claims give. `armskb check --mend` makes them "
+          + "anew.", supplier: pair.first.map { PartyCode($0) }, recipient: pair.second.map { PartyCode($0) })
     }
-    let parties = try differences(
-      [
-        (try rows("party_total", "main"), try rows("party_total", "temp")),
-        (counts("side, party", "party_total", "main"), counts("side, party", "party_total", "temp")),
-      ], key: "side, party")
-    for (side, party) in parties {
-      let code = party.map { PartyCode($0) }
+    for line in try differences(rows("party_total", "main"), rows("party_total", "temp")) {
+      let (side, code) = (line.first, line.second.map { PartyCode($0) })
       let name = code.map { directory[$0]?.name ?? $0.rawValue } ?? "a party not known"
       found.append(
         fault(
@@ -99,11 +84,11 @@ extension KnowledgeBase {
     return found
   }
 
-  private func words(_ supplier: String?, _ recipient: String?) -> String {
+  private func words(_ pair: RowDigests.Key) -> String {
     func name(_ code: String?) -> String {
       code.map { directory[PartyCode($0)]?.name ?? $0 } ?? "not known"
     }
-    return "\(name(supplier)) to \(name(recipient))"
+    return "\(name(pair.first)) to \(name(pair.second))"
   }
 
   /// All columns of a table but the number of the row, which has no meaning.
@@ -116,29 +101,23 @@ extension KnowledgeBase {
     return names.joined(separator: ", ")
   }
 
-  /// The first two columns of the rows that one of two questions gives and the other does not.
-  private func differences(
-    _ questions: [(kept: String, made: String)], key: String
-  ) throws -> [(String?, String?)] {
-    var parts: [String] = []
-    for (kept, made) in questions {
-      parts.append("SELECT \(key) FROM (SELECT * FROM (\(kept)) EXCEPT SELECT * FROM (\(made)))")
-      parts.append("SELECT \(key) FROM (SELECT * FROM (\(made)) EXCEPT SELECT * FROM (\(kept)))")
+  /// The first two columns of the rows that the one questions give and the others do not.
+  private func differences(_ kept: [String], _ made: [String]) throws -> [RowDigests.Key] {
+    func digests(_ questions: [String]) throws -> RowDigests {
+      var digests = RowDigests()
+      for (number, question) in questions.enumerated() {
+        try digests.add(try database.prepare(question), question: number)
+      }
+      return digests
     }
-    let statement = try database.prepare(
-      "SELECT DISTINCT * FROM (\(parts.joined(separator: "\nUNION ALL "))) ORDER BY 1, 2")
-    var found: [(String?, String?)] = []
-    while try statement.step() { found.append((try statement.textOrNil(0), try statement.textOrNil(1))) }
-    return found
+    return try digests(kept).differences(from: digests(made))
   }
 
-  private func number(
-    of table: String, _ first: String, _ a: String?, _ second: String, _ b: String?
-  ) throws -> Int64 {
+  private func number(of table: String, of pair: RowDigests.Key) throws -> Int64 {
     let statement = try database.prepare(
-      "SELECT count(*) FROM \(table) WHERE \(first) IS :first AND \(second) IS :second")
-    try statement.bind(a, ":first")
-    try statement.bind(b, ":second")
+      "SELECT count(*) FROM \(table) WHERE supplier IS :supplier AND recipient IS :recipient")
+    try statement.bind(pair.first, ":supplier")
+    try statement.bind(pair.second, ":recipient")
     return try statement.step() ? try statement.integer(0) : 0
   }
 }
