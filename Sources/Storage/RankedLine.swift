@@ -52,6 +52,13 @@ public struct RankedLine: Sendable {
     return RankedLine.change(from: previous, to: most)
   }
 
+  /// Takes the share into its bounds, which it may lie outside of for the rounding that makes shares add up.
+  fileprivate mutating func widenBounds() {
+    guard let share else { return }
+    shareLow = shareLow.map { min($0, share) }
+    shareHigh = shareHigh.map { max($0, share) }
+  }
+
   /// Whether it has a figure, or nothing that could have one.
   private var isStated: Bool { line.best != nil || line.transfers == 0 }
 
@@ -91,10 +98,12 @@ struct Ranking {
       lines[place].rank = equals ? lines[place - 1].rank : place + 1
     }
     try setShares(&lines)
+    for place in lines.indices { lines[place].widenBounds() }
     guard let top, lines.count > top else { return lines }
     var others = try added(Array(lines[top...]))
     setBounds(
       &others, total: try sum(lines.map { $0.line.best ?? 0 }), spanning: try sum(lines.map(\.spanning)))
+    others.widenBounds()
     return lines[..<top] + [others]
   }
 

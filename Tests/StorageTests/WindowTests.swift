@@ -50,8 +50,7 @@ struct WindowTests {
       #expect(line.previous == before[key]?.best)
       #expect(line.spanning >= 0 && line.previousSpanning >= 0)
       if let share = line.share, let low = line.shareLow, let high = line.shareHigh {
-        // Each is rounded by itself.
-        #expect(low <= share + 10 && share <= high + 10)
+        #expect(low <= share && share <= high)
       }
       if let change = line.change, let low = line.changeLow { #expect(low <= change) }
       if let change = line.change, let high = line.changeHigh { #expect(change <= high) }
