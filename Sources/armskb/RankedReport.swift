@@ -18,11 +18,11 @@ struct RankedReport {
       by: grouping, filter, stages: stages, windows: windows, top: top)
     let table = TotalsTable(knowledgeBase, grouping)
     let answer = try Answer(
-      output, table.columns + columns, title: "Totals by \(grouping.rawValue)",
+      output, table.columns(figures: columns), title: "Totals by \(grouping.rawValue)",
       readingOrder: readingOrder(table),
       leftOutOfReading: leftOutOfReading(table, lines))
     for line in lines.prefix(limit ?? .max) {
-      try answer.write(table.cells(line.line, others: line.others) + cells(line))
+      try answer.write(table.cells(line.line, others: line.others, figures: cells(line)))
     }
     try answer.finish()
     for group in groups(of: lines) { Console.say(sum(group)) }
@@ -132,14 +132,17 @@ struct RankedReport {
       guard spanning > 0, let unit = group.first?.line.unit else { continue }
       shares[unit, default: []].append(Int64((spanning / (best + spanning) * 1_000).rounded()) * 100)
     }
-    for (unit, all) in shares.sorted(by: { $0.key < $1.key }) {
-      guard let least = all.min(), let most = all.max() else { continue }
+    let parts = shares.sorted { $0.key < $1.key }.compactMap { unit, all -> String? in
+      guard let least = all.min(), let most = all.max() else { return nil }
       let share = least == most ? groupedDecimal(most) : "\(groupedDecimal(least)) to \(groupedDecimal(most))"
-      Console.say(
-        "spanning: \(share) % of the \(unit) in question is of deals that reach over the edge of a window; the true "
-          + "figure lies between best and best + spanning"
-          + (unit == .tiv
-            ? "; SIPRI's export with 17 columns gives deliveries by year, which makes it exact" : ""))
+      return "\(share) % of the \(unit)"
     }
+    guard !parts.isEmpty else { return }
+    Console.say(
+      "spanning: \(parts.joined(separator: ", ")) in question is of deals that reach over the edge of a window; the true "
+        + "figure lies between best and best + spanning"
+        + (shares[.tiv] != nil
+          ? "; SIPRI's export with 17 columns gives deliveries by year, which makes \(parts.count > 1 ? "TIV" : "it") exact"
+          : ""))
   }
 }

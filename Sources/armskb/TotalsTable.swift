@@ -37,7 +37,12 @@ struct TotalsTable {
   }
 
   /// All columns.
-  var columns: [Column] {
+  var columns: [Column] { columns(figures: []) }
+
+  /// All columns, with more of them.
+  ///
+  /// - Parameter figures: columns of more figures, which stand before the lists.
+  func columns(figures: [Column]) -> [Column] {
     let keys: [Column] =
       grouping == .pair
       ? [Column("supplier"), Column("supplier_name"), Column("recipient"), Column("recipient_name")]
@@ -46,15 +51,19 @@ struct TotalsTable {
       Column("unit"), Column("stage"), Column("low", .decimal), Column("best", .decimal),
       Column("high", .decimal), Column("transfers", .integer), Column("claims", .integer),
       Column("origins", .integer), Column("documents", .integer), Column("first"), Column("last"),
-      Column("unstated", .integer), Column("origin_names", .list), Column("categories", .list),
-      Column("unstated_because", .list), Column("conversions", .list),
+      Column("unstated", .integer),
+    ] + figures + [
+      Column("origin_names", .list), Column("categories", .list), Column("unstated_because", .list),
+      Column("conversions", .list),
     ]
   }
 
   /// A cell for each column.
   ///
-  /// - Parameter others: how many lines are added up in this one; 0: it is a line of its own.
-  func cells(_ line: TotalLine, others: Int = 0) -> [Cell] {
+  /// - Parameters:
+  ///   - others: how many lines are added up in this one; 0: it is a line of its own.
+  ///   - figures: cells of the columns of more figures.
+  func cells(_ line: TotalLine, others: Int = 0, figures: [Cell] = []) -> [Cell] {
     var cells: [Cell] = []
     for key in line.keys {
       cells.append(Cell(optional: key))
@@ -68,7 +77,12 @@ struct TotalsTable {
       others > 0 ? .null : .integer(Int64(line.documents)),
       Cell(optional: line.first),
       Cell(optional: line.last), .integer(Int64(line.unstated)),
-      .list(line.originNames.isEmpty && line.origins > 0 ? ["\(line.origins) origins"] : line.originNames),
+    ]
+    cells += figures
+    let names =
+      line.originNames.isEmpty && line.origins > 0 ? ["\(line.origins) origins"] : line.originNames
+    cells += [
+      others > 0 ? .null : .list(names),
       .list(line.categories), Cell(listOrNull: line.absences.map(\.word)), Cell(listOrNull: line.conversions),
     ]
     return cells

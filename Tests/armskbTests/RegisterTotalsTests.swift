@@ -74,6 +74,19 @@ import Testing
     #expect(deliveries.allSatisfy { $0["taken_in"] as? Bool == true })
   }
 
+  /// Whoever opens the answer in a spreadsheet finds figures side by side and long lists behind them.
+  @Test func listsStandBehindFigures() throws {
+    let desk = try filled()
+    let ranked = try desk.run(question + ["--window", "5", "--top", "1", "--by", "class", "--format", "csv"])
+    let header = try #require(lines(ranked.stdout).first)
+    #expect(header.contains(",unstated,window,rank,share,"), "\(header)")
+    #expect(header.hasSuffix(",change_high,origin_names,categories,unstated_because,conversions"))
+    // Of several units one line tells what reaches over the edges.
+    let all = try desk.run("query", "totals", "--window", "2")
+    #expect(lines(all.stderr).count { $0.hasPrefix("spanning: ") } == 1, "\(all.stderr)")
+    #expect(all.stderr.contains(" % of the TIV, ") && all.stderr.contains(" % of the pieces in question"))
+  }
+
   @Test func nothingIsFoundWrong() throws {
     let desk = try filled()
     let outcome = try desk.run("check", "--format", "jsonl")
