@@ -56,6 +56,11 @@ struct QueryReleases: ParsableCommand {
         ])
       }
       try answer.finish()
+      if editions.contains(where: { !$0.isInForce }) {
+        Console.say(
+          "in_force false: a newer or a wider edition has the say, or another layout of the same one, to which this one "
+            + "lends its years")
+      }
     }
   }
 }

@@ -87,6 +87,15 @@ import Testing
     #expect(all.stderr.contains(" % of the TIV, ") && all.stderr.contains(" % of the pieces in question"))
   }
 
+  @Test func whyAnEditionDoesNotCount() throws {
+    let desk = try filled()
+    let both = try desk.run("query", "releases", "--columns", "layout,in_force")
+    #expect(both.stdout.contains("sipri-deliveries\tfalse"))
+    #expect(both.stderr.contains("another layout of the same one, to which this one lends its years"))
+    #expect(try desk.run("undo", "2", "--yes").status == 0)
+    #expect(try desk.run("query", "releases").stderr.isEmpty)
+  }
+
   @Test func nothingIsFoundWrong() throws {
     let desk = try filled()
     let outcome = try desk.run("check", "--format", "jsonl")
