@@ -82,13 +82,23 @@ enum Misspelling {
         continue
       }
       let names = subcommands.map { $0._commandName }
-      let near = NearestName.of(argument, among: names)
+      let near =
+        below(subcommands, argument) ?? NearestName.of(argument, among: names)
+        ?? NearestName.of(argument, among: subcommands.flatMap { all(below: $0).map { $0._commandName } })
+        .flatMap { below(subcommands, $0) }
       return """
         '\(Console.shown(argument))' is no subcommand of \(path)\(suggestion(near))
           subcommands: \(names.joined(separator: ", "))
         """
     }
     return nil
+  }
+
+  /// The words for a subcommand one step further down, such as `query totals`; nil if none is called so.
+  private static func below(_ commands: [any ParsableCommand.Type], _ name: String) -> String? {
+    commands.first { all(below: $0).contains { $0._commandName == name } }.map {
+      "\($0._commandName) \(name)"
+    }
   }
 
   private static func all(below command: any ParsableCommand.Type) -> [any ParsableCommand.Type] {

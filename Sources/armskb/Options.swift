@@ -229,6 +229,9 @@ struct FilterOptions: ParsableArguments {
     }
     for word in words(unit) {
       let code = word.uppercased().split(separator: "/").first.map(String.init) ?? ""
+      if let unit = FilterOptions.unit(meantBy: word) {
+        throw ValidationError("there is no unit '\(word)'; did you mean '\(unit)'?")
+      }
       if word != "pieces", NearestName.of(word, among: ["pieces"]) != nil {
         throw ValidationError("there is no unit '\(word)'; did you mean 'pieces'?")
       }
@@ -238,6 +241,18 @@ struct FilterOptions: ParsableArguments {
       let near = NearestName.of(word, among: Currency.codes + ["TIV", "pieces"])
       throw ValidationError("there is no unit '\(word)'\(suggestion(near))")
     }
+  }
+
+  /// The unit that a word of everyday language means; nil if the word may be a unit itself.
+  private static func unit(meantBy word: String) -> String? {
+    let words = [
+      "dollar": "USD", "euro": "EUR", "pound": "GBP", "rouble": "RUB", "ruble": "RUB", "yuan": "CNY",
+      "yen": "JPY",
+      "rupee": "INR", "shekel": "ILS", "tiv": "TIV",
+    ]
+    let lowercased = word.lowercased()
+    guard lowercased != "tiv" else { return nil }
+    return words[lowercased] ?? (lowercased.hasSuffix("s") ? words[String(lowercased.dropLast())] : nil)
   }
 
   /// Values separated by commas or by repeating the option.

@@ -22,6 +22,13 @@ struct ShareOptions: ParsableArguments {
   func validate() throws {
     if let top, top < 1 { throw ValidationError("--top \(top): a number of lines is 1 or more") }
     if let window, ShareOptions.years(window) == nil {
+      let years = window.split { $0 == "-" || $0 == "–" }
+      if years.count == 2, let first = Int(years[0]), let last = Int(years[1]), first > last,
+        ShareOptions.years("\(last)-\(first)") != nil
+      {
+        throw ValidationError(
+          "--window '\(window)' ends before it begins; did you mean \(last)-\(first)?")
+      }
       throw ValidationError(
         "--window '\(window)': a number of years from 1 to 100, or a first and a last year as in 2019-2023")
     }
