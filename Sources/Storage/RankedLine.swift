@@ -52,9 +52,10 @@ public struct RankedLine: Sendable {
     return RankedLine.change(from: previous, to: most)
   }
 
-  /// Takes the share into its bounds, which it may lie outside of for the rounding that makes shares add up.
-  fileprivate mutating func widenBounds() {
+  /// Makes the bounds fit the share, which may be a hundredth beside them for the rounding that makes shares add up.
+  fileprivate mutating func fitBounds(isExact: Bool) {
     guard let share else { return }
+    if isExact { (shareLow, shareHigh) = (share, share) }
     shareLow = shareLow.map { min($0, share) }
     shareHigh = shareHigh.map { max($0, share) }
   }
@@ -98,12 +99,13 @@ struct Ranking {
       lines[place].rank = equals ? lines[place - 1].rank : place + 1
     }
     try setShares(&lines)
-    for place in lines.indices { lines[place].widenBounds() }
+    let isExact = lines.allSatisfy { $0.spanning == 0 }
+    for place in lines.indices { lines[place].fitBounds(isExact: isExact) }
     guard let top, lines.count > top else { return lines }
     var others = try added(Array(lines[top...]))
     setBounds(
       &others, total: try sum(lines.map { $0.line.best ?? 0 }), spanning: try sum(lines.map(\.spanning)))
-    others.widenBounds()
+    others.fitBounds(isExact: isExact)
     return lines[..<top] + [others]
   }
 

@@ -51,6 +51,8 @@ struct WindowTests {
       #expect(line.spanning >= 0 && line.previousSpanning >= 0)
       if let share = line.share, let low = line.shareLow, let high = line.shareHigh {
         #expect(low <= share && share <= high)
+        let group = lines.filter { $0.line.unit == line.line.unit && $0.line.stage == line.line.stage }
+        if group.allSatisfy({ $0.spanning == 0 }) { #expect(low == share && share == high) }
       }
       if let change = line.change, let low = line.changeLow { #expect(low <= change) }
       if let change = line.change, let high = line.changeHigh { #expect(change <= high) }
