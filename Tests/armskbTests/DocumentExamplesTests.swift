@@ -3,8 +3,9 @@ import Testing
 
 /// The sessions that documents show are run, and have to print what stands there.
 ///
-/// In a document, a line `files: a.jsonl b.jsonl` begins a new knowledge base with these files of data/records; a line
-/// `file: name` says that the next fenced block is a file of that name. In every fenced block that begins with
+/// In a document, a line `files: a.jsonl b.jsonl` begins a new knowledge base with these files of data/records, or of the
+/// folder that they are given with (`files: none`: with nothing); a line `file: name` says that the next fenced block is
+/// a file of that name. In every fenced block that begins with
 /// `$ armskb` the lines with `$` are run by a shell, and what follows each is its output, with `[1]` for an exit
 /// status other than 0. A table is asked for where a terminal would get one.
 @Suite struct DocumentExamplesTests {
@@ -34,7 +35,7 @@ import Testing
     let text = String(
       decoding: try Data(contentsOf: root.appendingPathComponent("docs/examples.md")), as: UTF8.self)
     let sections = text.components(separatedBy: "\n## ").dropFirst()
-    #expect(sections.count >= 17)
+    #expect(sections.count >= 24)
     for section in sections {
       #expect(section.contains("\nfiles: ") && section.contains("\n$ armskb "), "\(section.prefix(40))")
     }
@@ -93,15 +94,20 @@ private struct DocumentSession {
   /// A new knowledge base with the claims of those files.
   private mutating func begin(_ files: [String]) throws {
     let desk = try makeDesk(try DocumentSession.reference.get())
-    let paths = files.map { file in given.contains { $0.name == file } ? file : "data/records/\(file)" }
+    guard files != ["none"] else { return }
+    let paths = files.map { file in
+      given.contains { $0.name == file } || file.contains("/") ? file : "data/records/\(file)"
+    }
     let filled = try desk.run(["import", "--quiet"] + paths)
     #expect(filled.status == 0, "\(filled.stderr)")
   }
 
   private mutating func makeDesk(_ knowledgeBase: Data?) throws -> Desk {
     let desk = try Desk(knowledgeBase)
-    try FileManager.default.createSymbolicLink(
-      at: desk.url.appendingPathComponent("data"), withDestinationURL: root.appendingPathComponent("data"))
+    for folder in ["data", "docs"] {
+      try FileManager.default.createSymbolicLink(
+        at: desk.url.appendingPathComponent(folder), withDestinationURL: root.appendingPathComponent(folder))
+    }
     for file in given { try desk.write(file.name, file.text) }
     self.desk = desk
     return desk
