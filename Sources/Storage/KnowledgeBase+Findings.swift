@@ -14,36 +14,34 @@ extension KnowledgeBase {
     _ filter: Filter = Filter(), checks: Set<Check> = Set(Check.allCases), tried: TriedClaims? = nil
   ) throws -> FindingReport {
     try loadDirectory()
+    guard !checks.isEmpty else { return FindingReport() }
+    let search = try FindingSearch(self, checks)
+    (search.chosen, search.tried) = (try chosenClaims(filter), tried)
+    try eachPair(toCheck: filter, search.vocabulary, tried) { search.look(at: $0) }
+    return try search.report(with: registerFindings(filter, checks, tried))
+  }
+
+  /// The same, and what the checks of the file find; a walk through all pairs serves both.
+  ///
+  /// If SQLite finds damage, that is all that is looked for.
+  public func findings(
+    _ filter: Filter, checks: Set<Check>, integrity: Set<IntegrityCheck>
+  ) throws -> FindingReport {
+    // Made in the walk, when SQLite has found no damage.
+    var search: FindingSearch?
+    let faults = try self.integrity(integrity) { pair in
+      guard filter == Filter(), !checks.isEmpty else { return }
+      let known = try search ?? FindingSearch(self, checks)
+      search = known
+      known.look(at: pair)
+    }
     var report = FindingReport()
-    guard !checks.isEmpty else { return report }
-    let chosen = try chosenClaims(filter)
-    let vocabulary = try vocabulary()
-    let sight = try CheckSight(self, vocabulary)
-    var found: [KnowledgeFinding] = []
-    try eachPair(toCheck: filter, vocabulary, tried) { pair in
-      report.pairs += 1
-      report.claims += pair.claims.count
-      for finding in sight.findings(pair, directory) where checks.contains(finding.check) {
-        let claims = finding.claims.map {
-          KnowledgeFinding.Claim(row: pair.claims[$0].id, key: pair.claims[$0].key)
-        }
-        if let chosen, !claims.contains(where: { chosen.contains($0.row) }) { continue }
-        if let tried, !claims.contains(where: { tried.places[$0.key] != nil }) { continue }
-        found.append(
-          KnowledgeFinding(
-            check: .claims(finding.check), severity: finding.severity, supplier: pair.supplier,
-            recipient: pair.recipient, sentence: finding.sentence, claims: claims,
-            transfers: finding.transferKeys,
-            numbers: finding.numbers.map {
-              KnowledgeFinding.Number(name: $0.name, thousandths: $0.value, unit: vocabulary.units[$0.unit])
-            }))
-      }
+    if let search {
+      report = try search.report(with: registerFindings(filter, checks, nil))
+    } else if !faults.contains(where: { $0.check == .file(.database) }) {
+      report = try findings(filter, checks: checks)
     }
-    for finding in try registerFindings(filter, checks, tried) {
-      if let chosen, !finding.claims.contains(where: { chosen.contains($0.row) }) { continue }
-      found.append(finding)
-    }
-    report.add(found)
+    report.add(faults)
     return report
   }
 
@@ -85,6 +83,58 @@ extension KnowledgeBase {
       }
       try loader.pairs(where: conditions.sql, bind: { try conditions.bind($0) }, body)
     }
+  }
+}
+
+/// Looks for faults pair by pair.
+private final class FindingSearch {
+  let vocabulary: Vocabulary
+  /// Only what concerns one of these rows; nil: everything.
+  var chosen: Set<Int64>?
+  /// Only what concerns one of these claims; nil: everything.
+  var tried: TriedClaims?
+  private let checks: Set<Check>
+  private let sight: CheckSight
+  private let directory: PartyDirectory
+  private var counts = FindingReport()
+  private var found: [KnowledgeFinding] = []
+
+  init(_ knowledgeBase: KnowledgeBase, _ checks: Set<Check>) throws {
+    self.checks = checks
+    directory = knowledgeBase.directory
+    vocabulary = try knowledgeBase.vocabulary()
+    sight = try CheckSight(knowledgeBase, vocabulary)
+  }
+
+  func look(at pair: PairClaims) {
+    counts.pairs += 1
+    counts.claims += pair.claims.count
+    for finding in sight.findings(pair, directory) where checks.contains(finding.check) {
+      let claims = finding.claims.map {
+        KnowledgeFinding.Claim(row: pair.claims[$0].id, key: pair.claims[$0].key)
+      }
+      if let chosen, !claims.contains(where: { chosen.contains($0.row) }) { continue }
+      if let tried, !claims.contains(where: { tried.places[$0.key] != nil }) { continue }
+      found.append(
+        KnowledgeFinding(
+          check: .claims(finding.check), severity: finding.severity, supplier: pair.supplier,
+          recipient: pair.recipient, sentence: finding.sentence, claims: claims,
+          transfers: finding.transferKeys,
+          numbers: finding.numbers.map {
+            KnowledgeFinding.Number(name: $0.name, thousandths: $0.value, unit: vocabulary.units[$0.unit])
+          }))
+    }
+  }
+
+  /// What was found, and what registers say beside it.
+  func report(with registers: [KnowledgeFinding]) -> FindingReport {
+    var report = counts
+    report.add(
+      found
+        + registers.filter { finding in
+          chosen.map { chosen in finding.claims.contains { chosen.contains($0.row) } } ?? true
+        })
+    return report
   }
 }
 

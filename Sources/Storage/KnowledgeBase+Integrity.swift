@@ -6,8 +6,11 @@ extension KnowledgeBase {
   /// What is wrong with the file, with what is kept in it beside the claims, and with its reference data.
   ///
   /// Reads the whole file and changes nothing. If SQLite finds damage, that is all that is looked for.
+  ///
+  /// - Parameter alongside: gets each pair that is counted anew, once.
   public func integrity(
-    _ checks: Set<IntegrityCheck> = Set(IntegrityCheck.allCases)
+    _ checks: Set<IntegrityCheck> = Set(IntegrityCheck.allCases),
+    alongside: (PairClaims) throws -> Void = { _ in }
   ) throws -> [KnowledgeFinding] {
     // The checks walk through the file one after the other.
     if !checks.isEmpty { try database.setCacheSize(kibibytes: 65_536) }
@@ -20,7 +23,9 @@ extension KnowledgeBase {
     try loadDirectory()
     var found: [KnowledgeFinding] = []
     if checks.contains(.danglingReference) { found += try danglingReferences() }
-    if checks.contains(.staleTransfers) || checks.contains(.staleTotals) { found += try staleRows(checks) }
+    if checks.contains(.staleTransfers) || checks.contains(.staleTotals) {
+      found += try staleRows(checks, alongside: alongside)
+    }
     if checks.contains(.evidencePlace) { found += try misplacedEvidence() }
     if checks.contains(.categoryBits) { found += try categoriesWithoutRoom() }
     if checks.contains(.formerStates) { found += formerStates() }

@@ -7,13 +7,20 @@ extension KnowledgeBase {
   ///
   /// All pairs are counted anew into temporary tables, which stand before the kept ones for as long as it takes; the
   /// file is not changed.
-  func staleRows(_ checks: Set<IntegrityCheck>) throws -> [KnowledgeFinding] {
+  ///
+  /// - Parameter alongside: gets each pair, too.
+  func staleRows(
+    _ checks: Set<IntegrityCheck>, alongside: (PairClaims) throws -> Void
+  ) throws -> [KnowledgeFinding] {
     try withTemporaryTables(KnowledgeBase.derived) {
       // One transaction for all rows; and claims and kept rows are of one moment, whoever writes meanwhile.
       try database.savepoint {
         let writer = try SettlementWriter(self)
         var loader = try ClaimLoader(self, writer.vocabulary)
-        try loader.pairs(where: "1", sorted: true) { try writer.write($0) }
+        try loader.pairs(where: "1", sorted: true) {
+          try writer.write($0)
+          try alongside($0)
+        }
         try writer.addUpAll()
         var found: [KnowledgeFinding] = []
         if checks.contains(.staleTransfers) { found += try staleTransfers() }

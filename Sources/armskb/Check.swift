@@ -89,12 +89,13 @@ struct CheckCommand: ParsableCommand {
     let leavesOutFile = filter != Filter() && choice.only.isEmpty && chosen.contains { !$0.isOfClaims }
     if leavesOutFile { chosen.removeAll { !$0.isOfClaims } }
     let fileChecks = CheckChoice.fileChecks(chosen).subtracting([.evidencePlace])
-    let faults = try knowledgeBase.integrity(fileChecks)
-    var report = FindingReport()
-    if !faults.contains(where: { $0.check == .file(.database) }) {
-      report = try CheckChoice.findings(knowledgeBase, filter, chosen)
+    var report = try knowledgeBase.findings(
+      filter, checks: CheckChoice.claimChecks(chosen), integrity: fileChecks)
+    if chosen.contains(.file(.evidencePlace)),
+      !report.findings.contains(where: { $0.check == .file(.database) })
+    {
+      report.add(try knowledgeBase.misplacedEvidence(filter))
     }
-    report.add(faults)
     var summary = FindingSummary(report, chosen)
     summary.alsoChecked = fileChecks.isEmpty ? nil : "the file itself"
     if leavesOutFile { summary.remark = "The file itself was not checked; without filters it is." }
@@ -233,13 +234,18 @@ struct CheckChoice: ParsableArguments {
   static func findings(
     _ knowledgeBase: KnowledgeBase, _ filter: Filter, _ checks: [KnowledgeCheck], tried: TriedClaims? = nil
   ) throws -> FindingReport {
-    var ofClaims: Set<Check> = []
-    for case .claims(let check) in checks { ofClaims.insert(check) }
-    var report = try knowledgeBase.findings(filter, checks: ofClaims, tried: tried)
+    var report = try knowledgeBase.findings(filter, checks: claimChecks(checks), tried: tried)
     if checks.contains(.file(.evidencePlace)) {
       report.add(try knowledgeBase.misplacedEvidence(filter, tried: tried))
     }
     return report
+  }
+
+  /// Those of the checks that are of claims.
+  static func claimChecks(_ checks: [KnowledgeCheck]) -> Set<Check> {
+    var found: Set<Check> = []
+    for case .claims(let check) in checks { found.insert(check) }
+    return found
   }
 
   /// Those of the checks that are of the file.
