@@ -59,15 +59,15 @@ struct PostgresExport {
   /// Lets pass a folder that is not there, is empty, or was written by this export, even if that did not end.
   private func refuseOtherFiles() throws(CommandFailure) {
     let own = ["schema.sql", "keys.sql", "load.sql"]
-    var isOwn = PostgresExport.names(in: folder).allSatisfy { $0 == "data" || own.contains($0) }
+    var isOwn = names(in: folder).allSatisfy { $0 == "data" || own.contains($0) }
     for name in own where isOwn && access("\(folder)/\(name)", F_OK) == 0 {
-      isOwn = PostgresExport.begins("\(folder)/\(name)", with: "-- armskb export postgres")
+      isOwn = FolderContents.beginning(of: "\(folder)/\(name)").hasPrefix("-- armskb export postgres")
     }
     var information = stat()
     if isOwn, stat("\(folder)/data", &information) == 0 {
       isOwn =
         information.st_mode & S_IFMT == S_IFDIR
-        && PostgresExport.names(in: "\(folder)/data").allSatisfy { name in
+        && names(in: "\(folder)/data").allSatisfy { name in
           name.hasSuffix(".copy") || name.contains(".copy.") && name.hasSuffix(".part")
         }
     }
@@ -79,27 +79,7 @@ struct PostgresExport {
   }
 
   /// The names in a folder; none if it cannot be read.
-  private static func names(in path: String) -> [String] {
-    guard let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
-  }
-
-  private static func begins(_ path: String, with text: String) -> Bool {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: text.utf8.count)
-    let count = read(descriptor, &bytes, bytes.count)
-    return count == bytes.count && bytes.elementsEqual(text.utf8)
-  }
+  private func names(in path: String) -> [String] { FolderContents.names(in: path) ?? [] }
 
   private func makeFolder(_ path: String) throws(CommandFailure) {
     guard mkdir(path, 0o755) != 0, errno != EEXIST else { return }

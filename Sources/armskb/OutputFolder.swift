@@ -112,35 +112,19 @@ final class OutputFolder {
   ///
   /// - Throws: if it is something that must not be written over.
   private static func isNew(_ path: String, _ kind: Kind) throws(CommandFailure) -> Bool {
-    guard let folder = opendir(path) else {
+    guard let names = FolderContents.names(in: path) else {
       if errno == ENOENT { return true }
       let reason = errno == ENOTDIR ? "it is a file" : String(cString: strerror(errno))
       throw CommandFailure(.cannotCreate, "cannot write into \(path): \(reason)")
     }
-    defer { closedir(folder) }
-    var isEmpty = true
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { isEmpty = false }
-    }
-    guard isEmpty || begins("\(path)/\(kind.mark.file)", with: kind.mark.text) else {
+    guard
+      names.isEmpty
+        || FolderContents.beginning(of: "\(path)/\(kind.mark.file)").contains(kind.mark.text)
+    else {
       throw CommandFailure(
         .cannotCreate,
         "\(path) holds other files; give a new or an empty folder, or one that this export wrote before")
     }
     return false
-  }
-
-  /// Whether the text stands within the first kilobyte of a file.
-  private static func begins(_ file: String, with mark: String) -> Bool {
-    let descriptor = open(file, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
-    defer { Glibc.close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: 1_024)
-    let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-    guard count > 0 else { return false }
-    return String(decoding: bytes[0..<count], as: UTF8.self).contains(mark)
   }
 }
