@@ -67,19 +67,21 @@ struct NeighbourOptions: ParsableArguments {
   ) throws -> Bool {
     guard let subject = Subject(rawValue: words.what) else { return false }
     if subject == .postgres {
-      try guardRestrictedData(knowledgeBase, isForOwnUse: words.isForOwnUse)
+      try ExportTerms.refuse(knowledgeBase.restrictedDatasets(), isForOwnUse: words.isForOwnUse)
       try PostgresExport(knowledgeBase, folder: words.folder).write()
       return true
     }
     let filter = try filters.filter(knowledgeBase)
     if transfers {
-      try guardRestrictedData(knowledgeBase, isForOwnUse: words.isForOwnUse)
+      try ExportTerms.refuse(knowledgeBase.restrictedDatasets(), isForOwnUse: words.isForOwnUse)
       try TransfersAsRegister(knowledgeBase, filter).write(output, limit: filters.limit)
       return true
     }
     let choice = try RegisterChoice(knowledgeBase, filter, identifier: release)
     if choice.edition.isRestricted {
-      try guardRestrictedData(knowledgeBase, isForOwnUse: words.isForOwnUse)
+      try ExportTerms.refuse(
+        knowledgeBase.withheldDatasets(filter, documents: [choice.edition.document]),
+        isForOwnUse: words.isForOwnUse)
     }
     switch subject {
     case .sipriRegister:
@@ -101,22 +103,6 @@ struct NeighbourWords {
   var by: String?
   var folder: String
   var isForOwnUse: Bool
-}
-
-/// Refuses to write datasets that their publishers do not allow to be passed on, unless they stay at home.
-///
-/// Every export of this file goes through here, and through nothing else of the kind.
-func guardRestrictedData(_ knowledgeBase: KnowledgeBase, isForOwnUse: Bool) throws {
-  guard !isForOwnUse else { return }
-  let datasets = try knowledgeBase.restrictedDatasets()
-  guard !datasets.isEmpty else { return }
-  let names = datasets.map { "\($0.name) (\(count(Int($0.records), "record")))" }.joined(separator: ", ")
-  throw CommandFailure(
-    .failure,
-    """
-    not allowed to be passed on by its publisher: \(Console.shown(names))
-      for yourself it can be written all the same: add --for-own-use
-    """)
 }
 
 extension FilterOptions {

@@ -47,6 +47,17 @@ struct ExportTerms {
       """)
   }
 
+  /// The refusal of an export that can leave out nothing, if it holds rows of such datasets.
+  static func refuse(_ datasets: [WithheldDataset], isForOwnUse: Bool) throws(CommandFailure) {
+    guard !datasets.isEmpty, !isForOwnUse else { return }
+    throw CommandFailure(
+      .failure,
+      """
+      the terms of these datasets do not let their rows be passed on: \(list(datasets, of: "record"))
+        for your own use: --for-own-use
+      """)
+  }
+
   /// Says on standard error what was left out, or what must not be passed on.
   func tell() {
     guard !withheld.isEmpty else { return }
@@ -63,9 +74,11 @@ struct ExportTerms {
       "these totals are your own calculations, not to be attributed to their source: they count \(list)")
   }
 
-  private var list: String {
-    withheld.map { dataset in
-      "\(count(dataset.claims, "claim")) of \(Console.shown(dataset.name))"
+  private var list: String { ExportTerms.list(withheld, of: "claim") }
+
+  private static func list(_ datasets: [WithheldDataset], of unit: String) -> String {
+    datasets.map { dataset in
+      "\(count(dataset.claims, unit)) of \(Console.shown(dataset.name))"
         + (dataset.licence.map { " (\(Console.shown($0)))" } ?? "")
     }.joined(separator: ", ")
   }

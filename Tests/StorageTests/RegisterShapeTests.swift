@@ -158,7 +158,7 @@ struct RegisterShapeTests {
     let knowledgeBase = try byYear()
     #expect(try knowledgeBase.restrictedDatasets().isEmpty)
     try knowledgeBase.database.execute("UPDATE source SET redistributable = 0 WHERE name = 'A Register'")
-    #expect(try knowledgeBase.restrictedDatasets().map(\.records) == [5])
+    #expect(try knowledgeBase.restrictedDatasets().map(\.claims) == [5])
     try knowledgeBase.database.execute("UPDATE release SET layout = NULL")
     #expect(try knowledgeBase.restrictedDatasets().isEmpty)
     try knowledgeBase.database.execute(
@@ -166,6 +166,6 @@ struct RegisterShapeTests {
       INSERT INTO parked_row (batch, file, line, reason, release, record)
       VALUES (1, 'f', 1, 'r', '{"dataset":"A Register"}', '{}')
       """)
-    #expect(try knowledgeBase.restrictedDatasets().map(\.records) == [1])
+    #expect(try knowledgeBase.restrictedDatasets().map(\.claims) == [1])
   }
 }

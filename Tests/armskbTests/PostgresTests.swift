@@ -328,7 +328,8 @@ struct PostgresTests {
     try database.close()
     let outcome = try desk.run("export", "postgres", "out")
     #expect(
-      outcome.status == 1 && outcome.stderr.contains("Institute of Counting (1 record)"), "\(outcome.stderr)")
+      outcome.status == 1 && outcome.stderr.contains("1 record of Institute of Counting"), "\(outcome.stderr)"
+    )
     #expect(outcome.stderr.contains("--for-own-use") && !desk.exists("out"))
     #expect(try desk.run("export", "postgres", "out", "--for-own-use").status == 0)
     #expect(try files(desk) == PostgresExportTests.files)

@@ -152,6 +152,9 @@ import Testing
     #expect(
       outcome.status == 1 && outcome.stderr.contains("SIPRI Arms Transfers Database"), "\(outcome.stderr)")
     #expect(outcome.stderr.contains("--for-own-use") && !desk.exists("out.csv"))
+    // The number is of what was asked for.
+    let none = try desk.run(line + ["--supplier", "Sweden"]).stderr
+    #expect(none != outcome.stderr && none.contains(" of SIPRI Arms Transfers Database"), "\(none)")
     #expect(try desk.run(line + ["--for-own-use"]).status == 0)
     #expect(try desk.run("export", "sipri-register", "--transfers").status == 1)
   }
