@@ -21,7 +21,7 @@ struct QueryTotals: ParsableCommand {
       """)
 
   @Option(help: ArgumentHelp(TotalGrouping.help, valueName: "by"))
-  var by: String = "supplier"
+  var by: [String] = ["supplier"]
   @Flag(help: "Say what was counted, what was left out, and why.") var explain = false
   @Flag(help: "Give each figure a hash and its question in full, to be printed with it (see cite).")
   var cite = false
@@ -32,7 +32,13 @@ struct QueryTotals: ParsableCommand {
   @OptionGroup var database: DatabaseOptions
 
   func validate() throws {
-    if let grouping = TotalGrouping(rawValue: by) {
+    let words = by.flatMap { $0.split(separator: ",") }.map { String($0).trimmed }
+    guard words.count == 1 else {
+      let pair = Set(words) == ["supplier", "recipient"] ? "; did you mean 'pair'?" : ""
+      throw ValidationError(
+        "--by \(words.joined(separator: ",")): totals are by one thing at a time\(pair)")
+    }
+    if let grouping {
       try shares.check(grouping, filters)
       if shares.isAsked, explain || cite {
         throw ValidationError("--explain and --cite take apart plain totals: leave out --top and --window")
@@ -41,15 +47,17 @@ struct QueryTotals: ParsableCommand {
     }
     let all = TotalGrouping.allCases.map(\.rawValue)
     throw ValidationError(
-      "there are no totals by '\(by)'\(suggestion(NearestName.of(by, among: all))) (by: \(all.joined(separator: ", ")))"
+      "there are no totals by '\(words[0])'\(suggestion(NearestName.of(words[0], among: all))) (by: \(all.joined(separator: ", ")))"
     )
   }
+
+  private var grouping: TotalGrouping? { TotalGrouping(rawValue: by.joined()) }
 
   func run() throws {
     try database.reading { knowledgeBase in
       var filter = try filters.filter(knowledgeBase)
       try money.apply(to: &filter, knowledgeBase)
-      let grouping = TotalGrouping(rawValue: by) ?? .supplier
+      let grouping = grouping ?? .supplier
       if shares.isAsked {
         let report = RankedReport(
           knowledgeBase: knowledgeBase, grouping: grouping, filter: filter, stages: filters.stageChoices,

@@ -72,6 +72,8 @@ import Testing
     Mistake("query totals --stage deliverd", "there is no stage 'deliverd'; did you mean 'delivered'?"),
     Mistake("query totals --stage lost", "there is no stage 'lost'", "stages: agreed, offered"),
     Mistake("query totals --unit UDS", "there is no unit 'UDS'; did you mean 'USD'?"),
+    Mistake("query totals --by supplier --by year", "--by supplier,year: totals are by one thing at a time"),
+    Mistake("query totals --by recipient,supplier", "one thing at a time; did you mean 'pair'?"),
     Mistake("query totals --unit dollars", "there is no unit 'dollars'; did you mean 'USD'?"),
     Mistake("query totals --unit USD,Euro", "there is no unit 'Euro'; did you mean 'EUR'?"),
     Mistake("query totals --unit TIVs", "there is no unit 'TIVs'; did you mean 'TIV'?"),
