@@ -60,11 +60,16 @@ public struct ReleaseChoice: Sendable {
     public var layout: Int32
     /// What of the pair it speaks of, and so may set aside.
     public var coverage: Coverage
+    /// Where the day is guessed, its place among the editions of such days, from 1; 0: the day is known.
+    ///
+    /// Of two whole ones of one guessed day nobody knows whether they are one release: the later in this order has the
+    /// say.
+    public var guess: Int32
 
     /// An edition of those properties.
     public init(
       document: Int64, dataset: Int64, day: Int32, firstYear: Int32 = 0, lastYear: Int32 = 0,
-      layout: Int32 = 0, coverage: Coverage = .everything
+      layout: Int32 = 0, coverage: Coverage = .everything, guess: Int32 = 0
     ) {
       self.document = document
       self.dataset = dataset
@@ -73,6 +78,7 @@ public struct ReleaseChoice: Sendable {
       self.lastYear = lastYear
       self.layout = layout
       self.coverage = coverage
+      self.guess = guess
     }
 
     fileprivate var first: Int32 { firstYear == 0 ? .min : firstYear }
@@ -97,6 +103,11 @@ public struct ReleaseChoice: Sendable {
         contains(other.first, other.last)
       else { return nil }
       if !other.contains(first, last) || day > other.day { return .newerRelease }
+      if day == other.day, layout == other.layout, coverage == .everything, other.coverage == .everything,
+        other.guess > 0, guess > other.guess
+      {
+        return .newerRelease
+      }
       // A part of an edition gives way to the whole.
       let isWhole = coverage == .everything && other.coverage != .everything && layout <= other.layout
       return day == other.day && (layout < other.layout || isWhole) ? .otherLayout : nil

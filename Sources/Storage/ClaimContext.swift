@@ -38,6 +38,8 @@ struct Releases {
     /// Codes; nil: all.
     var suppliers: Set<String>?
     var recipients: Set<String>?
+    /// Where its day is guessed, how many claims of deals stand in it, and its document's hash: which of two goes first.
+    var size: (claims: Int, hash: ContentHash)?
     /// The pairs in which it has deals, with the classes of these, where it speaks of no others; nil: it speaks of
     /// all.
     var pairs: [Pair: ReleaseChoice.Classes]?
@@ -90,7 +92,7 @@ struct Releases {
     try knowledgeBase.rows(
       """
       SELECT r.document, r.dataset, d.published, r.window_from, r.window_to, r.layout, r.suppliers, r.recipients,
-        r.is_selection
+        r.is_selection, d.hash
       FROM release AS r JOIN document AS d ON d.id = r.document ORDER BY r.document
       """
     ) { row in
@@ -116,23 +118,32 @@ struct Releases {
       // Only an edition of the register itself sets others aside, not a single figure taken from it.
       try deals.bind(document, ":document")
       defer { deals.reset() }
-      var stands = false
+      var standing = 0
+      let isCounted = published == nil
       while try deals.step() {
         guard liveness.stands(try deals.integer(1), restated[try deals.integer(0)] ?? []) else { continue }
-        stands = true
-        if edition.pairs == nil { break }
+        standing += 1
+        if edition.pairs == nil, !isCounted { break }
         let category =
           deals.textBytes(4).flatMap { tree.index(of: String(decoding: $0, as: UTF8.self)) } ?? -1
         edition.pairs?[
           Pair(supplier: try deals.textOrNil(2), recipient: try deals.textOrNil(3)), default: .init()
         ].insert(tree.classIndex(of: category))
       }
-      guard stands else { return }
+      guard standing > 0 else { return }
+      if isCounted, let hash = row.blobBytes(9).flatMap({ ContentHash(bytes: $0) }) {
+        edition.size = (standing, hash)
+      }
       editions.append(edition)
       layouts.append(layout)
     }
     let order = Releases.ordered(layouts)
     for (place, layout) in layouts.enumerated() { editions[place].release.layout = order[layout] ?? 0 }
+    let guessed = editions.indices.filter { editions[$0].size != nil }.sorted { a, b in
+      guard let a = editions[a].size, let b = editions[b].size else { return false }
+      return (a.claims, a.hash) < (b.claims, b.hash)
+    }
+    for (order, place) in guessed.enumerated() { editions[place].release.guess = Int32(order + 1) }
     hasLimits = editions.contains { $0.isLimited }
   }
 

@@ -106,6 +106,11 @@ extension KnowledgeBase {
     return editions
   }
 
+  /// Whether claims of the edition of that title count; true if there is none.
+  public func isInForce(edition title: String) throws -> Bool {
+    try editionHeads().last { $0.title == title }?.isInForce ?? true
+  }
+
   private func count(_ edition: inout Edition, _ withdrawn: Set<Int64>) throws {
     let table = withdrawn.isEmpty ? "claim" : "v_live_claim"
     let statement = try database.cached(

@@ -101,7 +101,12 @@ struct Import: ParsableCommand {
         ) { try pass.run(reader, into: $0, knowledgeBase) }
         if quiet { return }
         Console.say("\(name): \(Console.shown(reader.release.title))")
-        say(pass.ledger, remarks: pass.remarks)
+        var remarks = pass.remarks
+        if result.batch != nil, try !knowledgeBase.isInForce(edition: reader.release.title) {
+          remarks.append(
+            "counts nowhere: a newer edition has the say, or one of more years (armskb query releases)")
+        }
+        say(pass.ledger, remarks: remarks)
         Console.say("\(name): \(sentence(result, pass.rejectPath))")
       }
     case .unknown(let name, let problem, let line):

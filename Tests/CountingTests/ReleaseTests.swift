@@ -75,6 +75,24 @@ import Testing
     #expect(ReleaseChoice(releases: [part, whole]).reason(3, class: 2) == nil)
   }
 
+  @Test func ofTwoWholeEditionsOfAGuessedDayOneCounts() {
+    func edition(
+      _ document: Int64, guess: Int32, coverage: ReleaseChoice.Coverage = .everything
+    )
+      -> ReleaseChoice.Release
+    {
+      .init(document: document, dataset: 1, day: 20_240_000, coverage: coverage, guess: guess)
+    }
+    #expect(inForce([edition(1, guess: 1), edition(2, guess: 2)]) == [2])
+    #expect(inForce([edition(1, guess: 2), edition(2, guess: 1), edition(3, guess: 0)]) == [1, 3])
+    var classes = ReleaseChoice.Classes()
+    classes.insert(4)
+    let parts = [
+      edition(1, guess: 1, coverage: .classes(classes)), edition(2, guess: 2, coverage: .classes(classes)),
+    ]
+    #expect(inForce(parts) == [1, 2])
+  }
+
   private func volume(
     _ id: Int64, _ amount: Int64, release: Int32, from: Int32, to: Int32, dataset: Int64 = 1
   ) -> CountedClaim {
