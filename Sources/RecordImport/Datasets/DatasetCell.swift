@@ -13,7 +13,10 @@ enum DatasetCell {
   /// Without blanks at the ends; nil if nothing is left, or only what programs write for nothing.
   static func filled(_ text: String) -> String? {
     let text = trimmed(text)
-    return text.isEmpty || text == "NA" || text == "NaN" || text == "nan" || text == "NULL" ? nil : text
+    switch text {
+    case "", "NA", "NaN", "nan", "NULL", "null", "None", "<NA>", "NaT", "#N/A", "N/A": return nil
+    default: return text
+    }
   }
 
   /// The name of a column without case, blanks and signs: `Year(s) of delivery` and `Year.s..of.delivery` are one.

@@ -82,20 +82,25 @@ struct DatasetCells {
   mutating func answer(_ place: Int?, _ name: String) -> Bool? {
     guard let text = text(place) else { return nil }
     switch text.lowercased() {
-    case "yes", "true": return true
-    case "no", "false": return false
+    case "yes", "true", "y", "1", "1.0": return true
+    case "no", "false", "n", "0", "0.0": return false
     default:
       fault("neither yes nor no", "'\(text)' is neither 'Yes' nor 'No'", at: place, name)
       return nil
     }
   }
 
-  /// Whether a question mark stands in the cell.
+  /// Whether a question mark stands in the cell, or what people and programs write for one.
   mutating func mark(_ place: Int?, _ name: String) -> Bool {
     guard let place, place < cells.count, !cells[place].isEmpty, let text = text(place) else { return false }
     if text == "?" { return true }
-    fault("not a mark", "'\(text)' stands where only a question mark can", at: place, "mark of \(name)")
-    return false
+    switch text.lowercased() {
+    case "x", "yes", "y", "true", "1", "1.0", "estimate", "estimated", "uncertain", "(?)", "??": return true
+    case "no", "n", "false", "0", "0.0": return false
+    default:
+      fault("not a mark", "'\(text)' stands where only a question mark can", at: place, "mark of \(name)")
+      return false
+    }
   }
 
   /// Takes down what is wrong in a cell.

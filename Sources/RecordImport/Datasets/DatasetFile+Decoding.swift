@@ -17,12 +17,16 @@ extension DatasetFile {
     if let error = DatasetFileError(beginningOf: bytes) { throw error }
     if let units = DatasetDecoding.utf16(bytes) {
       let text = Array(String(decoding: units, as: UTF16.self).utf8)
-      self.init(name: name, lines: DatasetDecoding.lines(text).lines, encoding: "UTF-16")
+      self.init(
+        name: name, lines: DatasetDecoding.lines(text).lines, encoding: "UTF-16",
+        isLastLineOpen: DatasetDecoding.isLastLineOpen(text))
       return
     }
     guard !DatasetDecoding.isBinary(bytes) else { throw .noText }
     let decoded = DatasetDecoding.lines(bytes)
-    self.init(name: name, lines: decoded.lines, encoding: decoded.isUTF8 ? "UTF-8" : "Windows-1252")
+    self.init(
+      name: name, lines: decoded.lines, encoding: decoded.isUTF8 ? "UTF-8" : "Windows-1252",
+      isLastLineOpen: DatasetDecoding.isLastLineOpen(bytes))
   }
 }
 
@@ -96,6 +100,11 @@ enum DatasetDecoding {
       }
     }
     return (lines, isUTF8)
+  }
+
+  /// Whether the last line has no end.
+  static func isLastLineOpen(_ bytes: [UInt8]) -> Bool {
+    bytes.last.map { $0 != 0x0A && $0 != 0x0D } ?? false
   }
 
   /// Bytes of Windows-1252; the five that it leaves open are the controls of Latin-1.

@@ -9,10 +9,14 @@ public struct DatasetFile: Sendable {
   /// How the bytes were read: `UTF-8`, `UTF-16` or `Windows-1252`.
   public let encoding: String
 
+  /// Whether the file ends without the end of its last line, as one does that was cut off.
+  public let isLastLineOpen: Bool
+
   /// The lines of that text, for tests and for readers that take one text out of another.
-  public init(name: String, lines: [String], encoding: String = "UTF-8") {
+  public init(name: String, lines: [String], encoding: String = "UTF-8", isLastLineOpen: Bool = false) {
     self.name = name
     self.lines = lines
     self.encoding = encoding
+    self.isLastLineOpen = isLastLineOpen
   }
 }

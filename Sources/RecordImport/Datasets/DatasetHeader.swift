@@ -10,33 +10,45 @@ protocol DatasetColumn: CaseIterable, RawRepresentable<Int>, Sendable where AllC
   static var fewest: Int { get }
   /// Whether a column without a name behind this one marks it as uncertain.
   var canBeMarked: Bool { get }
-  /// Which column a name marks that a program made up for one without; nil if it does not tell.
-  ///
-  /// - Parameter others: the keys of all columns.
-  static func marked(byKey key: String, among others: [String]) -> Self?
+  /// What a mark's own column calls this one, beside its names: keys of `DatasetCell.columnKey`.
+  var markKeys: [String] { get }
 }
 
 extension DatasetColumn {
   var otherKeys: [String] { [] }
   static var fewest: Int { 6 }
   var canBeMarked: Bool { false }
-  static func marked(byKey key: String, among others: [String]) -> Self? { nil }
+  var markKeys: [String] { [] }
 }
 
 /// A header: which column stands where.
 ///
-/// Bound by names alone, without regard to case, blanks and signs, so that columns may stand in any order.
+/// Bound by names alone, without regard to case, blanks and signs, so that columns may stand in any order. What no
+/// column's name is belongs to nobody until `settle` has seen what stands under it.
 struct DatasetHeader<Column: DatasetColumn>: Sendable {
   /// How its cells are told apart.
   let syntax: CellSyntax
   /// The number of its cells, padding aside.
   private(set) var width: Int
-  /// Names of columns that nobody reads.
-  private(set) var unread: [String] = []
   /// How many columns without a name stand before the first, as programs add to number the rows.
   private(set) var lead = 0
+  /// The columns that are none of the layout's, and the keys under which claims keep them.
+  private(set) var others: [Other] = []
+  /// The columns that the layout knows and the file has, by place.
+  private var found: [Column?] = []
   private var places: [Int?]
   private var markPlaces: [Int?]
+
+  /// A column that is none of the layout's.
+  struct Other: Hashable {
+    var place: Int
+    /// As printed; nil where it has no name, or one that a program made up.
+    var name: String?
+    /// The key of a claim's own fields, such as `x_region`.
+    var key: String
+    /// Whether question marks stand in it, and nothing tells what they mark.
+    var isMark = false
+  }
 
   /// The place of that column, or nil if the file lacks it.
   subscript(column: Column) -> Int? { places[column.rawValue] }
@@ -46,6 +58,11 @@ struct DatasetHeader<Column: DatasetColumn>: Sendable {
 
   /// The columns that the file lacks.
   var missing: [Column] { Column.allCases.filter { self[$0] == nil } }
+
+  /// The columns of the file that can be marked and have no mark.
+  var unmarked: [Column] {
+    Column.allCases.filter { $0.canBeMarked && self[$0] != nil && mark(of: $0) == nil }
+  }
 
   /// What that line says, or nil if it is no header of this layout.
   ///
@@ -60,10 +77,8 @@ struct DatasetHeader<Column: DatasetColumn>: Sendable {
     var names: [String] = []
     guard syntax.split(line, into: &names), names.count >= Column.fewest else { return nil }
     var found = [Column?](repeating: nil, count: names.count)
-    var keys: [String] = []
     for (place, name) in names.enumerated() {
-      keys.append(DatasetCell.columnKey(name))
-      guard let column = columns[keys[place]], places[column.rawValue] == nil else {
+      guard let column = columns[DatasetCell.columnKey(name)], places[column.rawValue] == nil else {
         continue
       }
       places[column.rawValue] = place
@@ -73,25 +88,98 @@ struct DatasetHeader<Column: DatasetColumn>: Sendable {
       Column.needed.allSatisfy({ places[$0.rawValue] != nil }),
       let last = found.lastIndex(where: { $0 != nil }), let first = found.firstIndex(where: { $0 != nil })
     else { return nil }
+    self.found = found
     width = last + 1
-    for (place, key) in keys.enumerated() where found[place] == nil {
-      guard DatasetHeader.isNameless(key) else {
-        unread.append(names[place])
+    var nameless: [Int] = []
+    for (place, name) in names.enumerated() where found[place] == nil {
+      switch DatasetMarkName<Column>(name) {
+      case .column(let column) where markPlaces[column.rawValue] == nil: bind(place, to: column)
+      case .nameless: nameless.append(place)
+      default:
+        others.append(Other(place: place, name: name, key: key(of: name, at: place)))
         width = max(width, place + 1)
-        continue
       }
-      guard place > first else {
-        lead = place + 1
-        continue
-      }
-      let before = found[place - 1].flatMap { $0.canBeMarked ? $0 : nil }
-      guard let column = before ?? Column.marked(byKey: key, among: keys), markPlaces[column.rawValue] == nil
-      else {
-        continue
-      }
-      markPlaces[column.rawValue] = place
-      width = max(width, place + 1)
     }
+    bindNameless(nameless, names, first: first)
+  }
+
+  private mutating func bind(_ place: Int, to column: Column) {
+    markPlaces[column.rawValue] = place
+    width = max(width, place + 1)
+  }
+
+  // MARK: Columns without a name
+
+  /// Binds marks without a name: each stands behind the column that it marks, or before; where they were moved, the
+  /// numbers that a program gave them tell which is which.
+  private mutating func bindNameless(_ nameless: [Int], _ names: [String], first: Int) {
+    let marked = Column.allCases.filter { $0.canBeMarked && mark(of: $0) == nil }
+    let behind = beside(-1, nameless)
+    let inside = nameless.count { $0 > first }
+    if inside == 0 || behind.count < inside, !marked.isEmpty, nameless.count >= marked.count {
+      let marks = Array(nameless.suffix(marked.count))
+      let isRest = nameless.count == marked.count || nameless.count == marked.count + 1 && nameless[0] == 0
+      if isRest, let order = DatasetMarkName<Column>.order(of: marks.map { names[$0] }) {
+        for (place, column) in zip(order.map { marks[$0] }, marked) { bind(place, to: column) }
+      }
+    }
+    if !nameless.contains(where: { markPlaces.contains($0) }) {
+      let before = beside(1, nameless)
+      for (place, column) in behind.count >= before.count ? behind : before { bind(place, to: column) }
+    }
+    for place in nameless where !markPlaces.contains(place) {
+      if place < first { lead = place + 1 }
+      others.append(Other(place: place, name: nil, key: "x_column_\(place + 1)"))
+    }
+  }
+
+  /// Those of the columns without a name that stand so many places from one that can be marked.
+  private func beside(_ step: Int, _ nameless: [Int]) -> [(place: Int, column: Column)] {
+    nameless.compactMap { place in
+      guard found.indices.contains(place + step), let column = found[place + step], column.canBeMarked,
+        mark(of: column) == nil
+      else { return nil }
+      return (place, column)
+    }
+  }
+
+  // MARK: Columns of nobody
+
+  /// Decides about the columns that are none of the layout's, by what stands in them.
+  ///
+  /// Empty ones, and row numbers before the first column, are nothing. Nothing but question marks behind a column
+  /// that can be marked are its marks; without a name they may be those of a column that the file lacks.
+  mutating func settle(_ contents: [Int: DatasetColumnContent]) {
+    var kept: [Other] = []
+    var lost = Column.allCases.count { $0.canBeMarked && self[$0] == nil }
+    for var other in others {
+      guard let content = contents[other.place], content.isFilled else { continue }
+      if other.place < lead, content.isWholeNumbers { continue }
+      if content.isMarks {
+        let before = other.place > 0 ? found[other.place - 1] : nil
+        if let column = before, column.canBeMarked, mark(of: column) == nil, other.name != nil {
+          bind(other.place, to: column)
+          continue
+        }
+        if lost > 0, other.name == nil {
+          lost -= 1
+          continue
+        }
+        other.isMark = true
+      }
+      kept.append(other)
+      width = max(width, other.place + 1)
+    }
+    others = kept
+  }
+
+  /// A key of a claim's own for a column of that name, different from all others.
+  private func key(of name: String, at place: Int) -> String {
+    let slug = DatasetHeaderKey.slug(of: name)
+    let key = "x_\(slug)"
+    let isTaken =
+      slug.isEmpty || DatasetColumnContent.ownKeys.contains(key) || others.contains { $0.key == key }
+    return isTaken ? "x_column_\(place + 1)" : key
   }
 
   /// All columns by the keys of their names; made anew each time.
@@ -103,12 +191,5 @@ struct DatasetHeader<Column: DatasetColumn>: Sendable {
       }
     }
     return columns
-  }
-
-  /// Whether a column has no name, or one that a program made up for it.
-  private static func isNameless(_ key: String) -> Bool {
-    ["unnamed", "column", "spalte", "col", "x", "v", ""].contains { beginning in
-      key.hasPrefix(beginning) && key.dropFirst(beginning.count).allSatisfy { $0.isNumber }
-    }
   }
 }

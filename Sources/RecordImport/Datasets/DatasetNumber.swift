@@ -8,9 +8,9 @@ enum DatasetNumber {
 
   /// A decimal number in thousandths, halves rounded up; nil if it is none, or too large.
   ///
-  /// `4.5`, `4,5`, `1,234.5`, `1.234,5`; of `1,234` and `1.234` the reader has to know which sign is the decimal one.
+  /// `4.5`, `4,5`, `1,234.5`, `1.234,5`, `1’234.5`; of `1,234` and `1.234` the reader has to know which sign is the decimal one.
   static func thousandths(_ text: String, decimalComma: Bool) -> Thousandths? {
-    let digits = Array(text.utf8)
+    let digits = Array(ungrouped(text).utf8)
     guard let (mark, grouping) = signs(digits, decimalComma: decimalComma) else { return nil }
     var value: Int64 = 0
     var decimals = 0
@@ -50,7 +50,7 @@ enum DatasetNumber {
     var mayDiffer = false
     for byte in text.utf8 {
       if byte == 0x2E { hasPoint = true }
-      if byte == 0x2C { mayDiffer = true }
+      if byte == 0x2C || byte == 0x27 || byte >= 0x80 { mayDiffer = true }
     }
     if hasPoint, decimalComma || text.utf8.last == 0x30 || text.utf8.last == 0x2E { mayDiffer = true }
     guard mayDiffer,
@@ -73,9 +73,25 @@ enum DatasetNumber {
   }
 
   /// A year from 1900 to 2100, or nil.
+  ///
+  /// Also where a program made the first of January of it: `2017-01-01 00:00:00`, `1/1/2017`.
   static func year(_ text: String) -> Int? {
-    guard let number = integer(text, decimalComma: false), number >= 1900, number <= 2100 else { return nil }
-    return Int(number)
+    guard let number = integer(text, decimalComma: false) else { return yearOfNewYear(text) }
+    return number >= 1900 && number <= 2100 ? Int(number) : nil
+  }
+
+  private static func yearOfNewYear(_ text: String) -> Int? {
+    guard text.utf8.count >= 8 else { return nil }
+    let parts = text.split(maxSplits: 1) { $0 == " " || $0 == "T" }
+    guard let date = parts.first,
+      parts.count == 1 || parts[1].allSatisfy({ $0 == "0" || $0 == ":" || $0 == "." || $0 == "Z" })
+    else { return nil }
+    let numbers = date.split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "/" || $0 == "." }
+    guard numbers.count == 3 else { return nil }
+    let isFirst = numbers[0].utf8.count == 4
+    let others = isFirst ? numbers[1...2] : numbers[0...1]
+    guard others.allSatisfy({ $0 == "01" || $0 == "1" }) else { return nil }
+    return year(String(isFirst ? numbers[0] : numbers[2]))
   }
 
   /// The years of a list such as `2017; 2018`, ascending, or nil if one of them is none.
@@ -83,6 +99,7 @@ enum DatasetNumber {
   /// `2017-2019` is three.
   static func years(_ text: String) -> [Int]? {
     if let years = plainYears(text) { return years }
+    if let year = year(text) { return [year] }
     var years: Set<Int> = []
     for part in text.split(whereSeparator: { $0 == ";" || $0 == "," || $0 == " " || $0 == "\u{A0}" }) {
       if let year = year(String(part)) {
@@ -124,6 +141,25 @@ enum DatasetNumber {
     if points.count == 1 { return false }
     guard commas.count == 1, let comma = commas.first else { return nil }
     return bytes.count - comma - 1 == 3 && comma > 0 && bytes[0] != 0x30 ? nil : true
+  }
+
+  /// Without what stands between groups of three digits and is neither comma nor point, and without the apostrophe
+  /// by which a spreadsheet tells a text.
+  private static func ungrouped(_ text: String) -> String {
+    func isGrouping(_ scalar: Unicode.Scalar) -> Bool {
+      switch scalar {
+      case "\u{A0}", "\u{2009}", "\u{202F}", "'", "\u{2019}": true
+      default: false
+      }
+    }
+    guard text.unicodeScalars.contains(where: isGrouping) else { return text }
+    let rest = text.hasPrefix("'") ? text.dropFirst() : text[...]
+    let whole = rest.prefix { $0 != "," && $0 != "." }
+    let groups = whole.unicodeScalars.split(omittingEmptySubsequences: false, whereSeparator: isGrouping)
+    guard let first = groups.first, groups.count == 1 || (1...3).contains(first.count) && first.first != "0",
+      groups.dropFirst().allSatisfy({ $0.count == 3 })
+    else { return text }
+    return groups.map { String($0) }.joined() + rest[whole.endIndex...]
   }
 
   private static func plain(_ text: String) -> Int64? {

@@ -28,6 +28,8 @@ struct DatasetRecords: Sendable {
   /// The number of cells of a record.
   private let width: Int
   private let repair: Repair?
+  /// Whether the lines are filled up with separators at their ends.
+  private let isPadded: Bool
   /// Columns before the first that counts, such as the row numbers that a program added.
   private let lead: Int
   private var place: Int
@@ -44,12 +46,13 @@ struct DatasetRecords: Sendable {
 
   init(
     _ lines: [String], in range: Range<Int>, syntax: CellSyntax, width: Int, lead: Int = 0,
-    repair: Repair? = nil
+    isPadded: Bool = true, repair: Repair? = nil
   ) {
     self.lines = lines
     self.syntax = syntax
     self.width = width
     self.lead = lead
+    self.isPadded = isPadded
     self.repair = repair
     place = range.lowerBound
     end = range.upperBound
@@ -124,15 +127,17 @@ struct DatasetRecords: Sendable {
   /// Joins the lines from `place` on until a record is whole; nil, and nothing taken, if it never is.
   private mutating func glue() -> String? {
     var text = lines[place]
-    var unpadded = syntax.withoutPadding(text)
+    // In a file without padding a semicolon at the end is the text's own.
+    func unpadded(_ line: String) -> String { isPadded ? syntax.withoutPadding(line) : line }
+    var joined = unpadded(text)
     var next = place + 1
     while next < end, next - place < DatasetRecords.reach {
       let line = lines[next]
       if syntax.split(line, into: &following), following.count >= width, fits(&following) { return nil }
       text += "\n" + line
-      unpadded += "\n" + syntax.withoutPadding(line)
+      joined += "\n" + unpadded(line)
       next += 1
-      if syntax.split(unpadded, into: &cells) {
+      if syntax.split(joined, into: &cells) {
         if fits(&cells) {
           place = next
           return text

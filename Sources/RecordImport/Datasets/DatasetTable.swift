@@ -14,6 +14,7 @@ struct DatasetTable<Column: DatasetColumn>: Sendable {
   private var records: DatasetRecords
   private var joined = 0
   private let wasWrapped: Bool
+  private let isLastLineOpen: Bool
   private let volumes: [Column]
   private let repair: @Sendable (DatasetHeader<Column>) -> DatasetRecords.Repair?
 
@@ -36,16 +37,16 @@ struct DatasetTable<Column: DatasetColumn>: Sendable {
       sections = Section.find(in: unwrapped, words: words) { DatasetHeader($0, columns: columns) }
       (lines, wasWrapped) = (unwrapped, true)
     }
+    for section in sections.indices { DatasetTable.settle(&sections[section], lines) }
     guard let first = sections.first else { return nil }
     self.sections = sections
     self.lines = lines
     self.wasWrapped = wasWrapped
+    isLastLineOpen = file.isLastLineOpen
     self.repair = repair
     self.volumes = volumes
     header = first.header
-    records = DatasetRecords(
-      lines, in: first.lines, syntax: first.header.syntax, width: first.header.width, lead: first.header.lead,
-      repair: repair(first.header))
+    records = DatasetTable.records(lines, first, repair(first.header))
     decimalComma = DatasetTable.usesDecimalComma(lines, sections, volumes)
   }
 
@@ -57,10 +58,18 @@ struct DatasetTable<Column: DatasetColumn>: Sendable {
       section += 1
       joined += records.joined
       header = sections[section].header
-      records = DatasetRecords(
-        lines, in: sections[section].lines, syntax: header.syntax, width: header.width, lead: header.lead,
-        repair: repair(header))
+      records = DatasetTable.records(lines, sections[section], repair(header))
     }
+  }
+
+  private static func records(
+    _ lines: [String], _ section: DatasetSection<DatasetHeader<Column>>, _ repair: DatasetRecords.Repair?
+  ) -> DatasetRecords {
+    let header = section.header
+    let line = lines[section.preamble.upperBound]
+    return DatasetRecords(
+      lines, in: section.lines, syntax: header.syntax, width: header.width, lead: header.lead,
+      isPadded: header.syntax.withoutPadding(line) != line, repair: repair)
   }
 
   /// The cells of that record, which was read last, volumes as SIPRI prints them.
@@ -71,7 +80,39 @@ struct DatasetTable<Column: DatasetColumn>: Sendable {
         cells[place] = plain
       }
     }
-    return DatasetCells(cells: cells, text: record.text, syntax: header.syntax, decimalComma: decimalComma)
+    var read = DatasetCells(
+      cells: cells, text: record.text, syntax: header.syntax, decimalComma: decimalComma)
+    for other in header.others where other.isMark && read.text(other.place) != nil {
+      read.fault(
+        "mark of nothing",
+        "'\(read.text(other.place) ?? "")' stands in a column that does not tell what it marks",
+        at: other.place, other.name)
+    }
+    return read
+  }
+
+  /// What stands in columns that are none of the layout's, by the keys under which claims keep it.
+  func others(of cells: DatasetCells) -> [String: String] {
+    var extra: [String: String] = [:]
+    for other in header.others where !other.isMark { extra[other.key] = cells.text(other.place) }
+    return extra
+  }
+
+  /// Looks at the columns of which the header alone does not tell what they are.
+  private static func settle(_ section: inout DatasetSection<DatasetHeader<Column>>, _ lines: [String]) {
+    let places = section.header.others.map(\.place)
+    guard !places.isEmpty else { return }
+    var contents: [Int: DatasetColumnContent] = [:]
+    var cells: [String] = []
+    for line in section.lines {
+      guard section.header.syntax.split(lines[line], into: &cells), cells.count >= section.header.width else {
+        continue
+      }
+      for place in places where place < cells.count {
+        contents[place, default: DatasetColumnContent()].note(cells[place])
+      }
+    }
+    section.header.settle(contents)
   }
 
   /// A row for a record that could not be put together, with the volume if it stands where it should.
@@ -83,6 +124,11 @@ struct DatasetTable<Column: DatasetColumn>: Sendable {
       row.tiv = DatasetNumber.thousandths(DatasetCell.trimmed(last), decimalComma: decimalComma)?.value
     }
     return row
+  }
+
+  /// What a person should know of a file that ends within a line.
+  var openEnd: [String] {
+    isLastLineOpen ? ["the last line has no end: the file may have been cut off in it"] : []
   }
 
   /// What a person should know of the file.
@@ -100,10 +146,20 @@ struct DatasetTable<Column: DatasetColumn>: Sendable {
       if !header.missing.isEmpty {
         remarks.append("lacks " + header.missing.map { "'\($0.name)'" }.joined(separator: ", "))
       }
-      if !header.unread.isEmpty {
-        remarks.append(
-          "has columns that are not read: " + header.unread.map { "'\($0)'" }.joined(separator: ", "))
+      if !header.unmarked.isEmpty {
+        let columns = header.unmarked.map { "'\($0.name)'" }.joined(separator: ", ")
+        remarks.append("has no marks of estimates for \(columns)")
       }
+      let others = header.others.filter { !$0.isMark }
+      if !others.isEmpty {
+        let columns = others.map { "\($0.name.map { "'\($0)'" } ?? "column \($0.place + 1)") as \($0.key)" }
+        remarks.append("columns of the copy's own, kept with each record: " + columns.joined(separator: ", "))
+      }
+    }
+    let garbled = lines.count { CellSyntax.contains($0, "\u{FFFD}") }
+    if garbled > 0 {
+      remarks.append(
+        "\(garbled) line\(garbled == 1 ? "" : "s") with letters that an earlier program has lost (\u{FFFD})")
     }
     var said = Set<String>()
     return remarks.filter { said.insert($0).inserted }

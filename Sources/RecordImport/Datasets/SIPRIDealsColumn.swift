@@ -41,14 +41,12 @@ enum SIPRIDealsColumn: Int, DatasetColumn, CaseIterable {
 
   var canBeMarked: Bool { self == .orderYear || self == .ordered || self == .delivered }
 
-  /// `Unnamed: 3`, `...4`, ` .1`: what programs call the three columns without a name.
-  static func marked(byKey key: String, among others: [String]) -> SIPRIDealsColumn? {
-    switch key {
-    case "" where others.contains("1") && others.contains("2"): .orderYear
-    case "unnamed3", "4": .orderYear
-    case "unnamed5", "6", "1", "x1": .ordered
-    case "unnamed9", "10", "2", "x2": .delivered
-    default: nil
+  var markKeys: [String] {
+    switch self {
+    case .orderYear: ["order", "orderdate", "dateoforder", "year"]
+    case .ordered: ["ordered", "quantityordered", "ordernumber"]
+    case .delivered: ["delivered", "quantitydelivered", "deliveries", "deliverednumber"]
+    default: []
     }
   }
 }

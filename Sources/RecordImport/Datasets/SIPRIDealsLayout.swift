@@ -30,6 +30,7 @@ struct SIPRIDealsReader: DatasetReader {
   private let groups: SIPRIPriceGroups
   private var numbering = DealNumbering()
   private var repeats: DatasetRepeats
+  private var equals: SIPRIEqualDeals
 
   init?(_ file: DatasetFile) {
     let table = DatasetTable<SIPRIDealsColumn>(
@@ -38,20 +39,30 @@ struct SIPRIDealsReader: DatasetReader {
     guard let table else { return nil }
     self.table = table
     groups = SIPRIPriceGroups(table)
+    equals = SIPRIEqualDeals(table)
     repeats = DatasetRepeats(sections: table.sections.count)
     release = DatasetRelease(
       sipri: "Trade register, one line a deal", layout: SIPRIDealsLayout.slug,
       preambles: table.sections.map { SIPRIPreamble(table.lines[$0.preamble]) })
   }
 
-  var remarks: [String] { table.remarks + repeats.remarks }
+  var remarks: [String] { table.remarks + table.openEnd + repeats.remarks + equals.remarks }
 
   mutating func next() -> DatasetRow? {
     guard let record = table.next() else { return nil }
-    if repeats.enter(section: table.section) { numbering = DealNumbering() }
+    if repeats.enter(section: table.section) {
+      numbering = DealNumbering()
+      equals.enterSection()
+    }
     guard record.isWhole else { return table.broken(record, volume: .tivDelivered) }
     var cells = table.cells(of: record)
-    let deal = SIPRIDeal(&cells, table.header)
+    var deal = SIPRIDeal(&cells, table.header)
+    deal.extra.merge(table.others(of: cells)) { first, _ in first }
+    if let line = equals.line(ofEqual: record) {
+      cells.fault(
+        "repeated record", "stands on line \(line) already; \(equals.count) records stand in the file twice",
+        at: nil, nil)
+    }
     let key = numbering.key(deal.keyParts)
     var row = DatasetRow(line: record.line, text: record.text)
     row.tiv = repeats.isRepeated(key + "\n" + record.text) ? nil : deal.tivDelivered?.value

@@ -29,7 +29,11 @@ struct SIPRIDeliveriesReader: DatasetReader {
 
   init?(_ file: DatasetFile) {
     let table = DatasetTable<SIPRIDeliveriesColumn>(
-      file, words: ["elivery year", "ELIVERY YEAR", "elivery Year", "elivery.year", "elivery_year"],
+      file,
+      words: [
+        "elivery year", "ELIVERY YEAR", "elivery Year", "elivery.year", "elivery_year", "ELIVERY_YEAR",
+        "eliveryYear",
+      ],
       volumes: [.tivNewUnit, .tivDealUnit, .tivDelivered], repair: { SIPRIDeliveriesReader.repair($0) })
     guard let table else { return nil }
     self.table = table
@@ -39,7 +43,7 @@ struct SIPRIDeliveriesReader: DatasetReader {
       preambles: table.sections.map { SIPRIPreamble(table.lines[$0.preamble]) })
   }
 
-  var remarks: [String] { table.remarks + repeats.remarks }
+  var remarks: [String] { table.remarks + table.openEnd + repeats.remarks }
 
   mutating func next() -> DatasetRow? {
     guard let record = table.next() else { return nil }
@@ -62,7 +66,9 @@ struct SIPRIDeliveriesReader: DatasetReader {
     row.faults = cells.faults
     guard row.faults.isEmpty else { return row }
     if ordered.insert(delivery.id).inserted { row.claims.append(delivery.order) }
-    row.claims.append(delivery.claim)
+    var claim = delivery.claim
+    claim.extra.merge(table.others(of: cells)) { first, _ in first }
+    row.claims.append(claim)
     return row
   }
 

@@ -62,7 +62,9 @@ struct SIPRIShortCodeReader: DatasetReader {
         compare(&cells, line: record.line)
         continue
       }
-      let (deal, id) = SIPRIShortCodeReader.read(&cells, table.header)
+      let (read, id) = SIPRIShortCodeReader.read(&cells, table.header)
+      var deal = read
+      deal.extra.merge(table.others(of: cells)) { first, _ in first }
       sums.ordered &+= deal.ordered ?? 0
       sums.delivered &+= deal.delivered ?? 0
       if let id {

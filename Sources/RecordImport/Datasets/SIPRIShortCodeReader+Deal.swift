@@ -104,7 +104,11 @@ extension DatasetCells {
   /// Whether a cross stands in the cell.
   fileprivate mutating func cross(_ place: Int?, _ name: String) -> Bool {
     guard let text = text(place) else { return false }
-    if text == "X" || text == "x" { return true }
+    switch text.lowercased() {
+    case "x", "true", "yes", "1", "1.0", "?": return true
+    case "false", "no", "0", "0.0": return false
+    default: break
+    }
     fault("not a mark", "'\(text)' stands where only an X can", at: place, name)
     return false
   }

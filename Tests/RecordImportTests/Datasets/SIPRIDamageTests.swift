@@ -268,7 +268,7 @@ struct SIPRIDamageTests {
   @Test(
     "What cannot be right is a fault, with its place",
     arguments: [
-      (0, "Israel", "same party", 1), (2, "20111", "not a year", 19), (3, "x", "not a mark", 24),
+      (0, "Israel", "same party", 1), (2, "20111", "not a year", 19), (3, "perhaps", "not a mark", 24),
       (4, "sixty", "not a number", 26), (6, "", "empty", 30), (10, "2012; soon", "not a year", 49),
       (11, "Newish", "unknown status", 60), (15, "26.1.0", "not a number", 102),
     ] as [(Int, String, String, Int)])
@@ -299,8 +299,151 @@ struct SIPRIDamageTests {
     for row in table.indices { table[row].remove(at: 12) }
     let read = try ReadDataset(text(table))
     #expect(read.faults.isEmpty)
-    #expect(read.remarks == ["lacks 'Comments'", "has columns that are not read: 'Region'"])
+    #expect(
+      read.remarks == [
+        "lacks 'Comments'", "columns of the copy's own, kept with each record: 'Region' as x_region",
+      ])
     #expect(read.claims.allSatisfy { $0.evidence == nil })
+    #expect(read.rows.allSatisfy { $0.claims[0].extra["x_region"] == "north" })
+  }
+
+  @Test("A column of the copy's own keeps clear of the keys of SIPRI's columns")
+  func keys() throws {
+    var table = ([header] + rows).map { $0 + ["north", "", "7"] }
+    (table[0][16], table[0][17], table[0][18]) = ("Description", "Nothing", "")
+    let read = try ReadDataset(text(table))
+    #expect(read.faults.isEmpty)
+    let extra = read.rows[0].claims[0].extra
+    #expect(extra["x_description"] == "tank")
+    #expect(extra["x_column_17"] == "north")
+    #expect(extra["x_column_19"] == "7")
+    #expect(
+      read.remarks == [
+        "columns of the copy's own, kept with each record: 'Description' as x_column_17, column 19 as x_column_19"
+      ])
+  }
+
+  @Test(
+    "Marks whose columns somebody named",
+    arguments: [
+      ["Year of order estimate", "Number ordered estimate", "Number delivered estimate"],
+      ["Year of order is estimate", "Number ordered is estimate", "Number delivered is estimate"],
+      ["order_year_uncertain", "ordered_uncertain", "delivered_uncertain"],
+      ["Order year ?", "Ordered ?", "Delivered ?"], ["Uncertain", "Uncertain", "Uncertain"],
+      ["flag_a", "flag_b", "flag_c"],
+    ])
+  func namedMarks(names: [String]) throws {
+    var header = header
+    (header[3], header[5], header[9]) = (names[0], names[1], names[2])
+    let read = try ReadDataset(text([header] + rows))
+    #expect(read.claims == (try whole()).claims)
+    #expect(read.remarks.isEmpty)
+    let numbered = ([header] + rows).enumerated().map { [$0 == 0 ? "Unnamed: 0" : "\($0 - 1).0"] + $1 }
+    #expect(try ReadDataset(text(numbered)).claims == (try whole()).claims)
+  }
+
+  @Test(
+    "What programs write for a mark, and for none",
+    arguments: [
+      ("True", "False"), ("1", "0"), ("1.0", "0.0"), ("X", ""), ("Yes", "No"), ("estimate", "NaN"),
+      ("?", "None"),
+      ("?", "<NA>"),
+    ])
+  func markValues(mark: String, none: String) throws {
+    let rows = rows.map { row in
+      row.enumerated().map { [3, 5, 9].contains($0) ? $1 == "?" ? mark : none : $1 }
+    }
+    #expect(try ReadDataset(text([header] + rows)).claims == (try whole()).claims)
+  }
+
+  @Test("Marks that stand before their columns, and marks sorted away from them")
+  func otherSides() throws {
+    let turned = ([header] + rows).map { Array($0.reversed()) }
+    #expect(try ReadDataset(text(turned)).claims == (try whole()).claims)
+    var header = header
+    (header[5], header[9]) = (" .1", " .2")
+    let order = [3, 5, 9, 12, 8, 4, 0, 13, 14, 15, 1, 6, 7, 2, 10, 11]
+    let sorted = ([header] + rows).map { row in order.map { row[$0] } }
+    #expect(try ReadDataset(text(sorted)).claims == (try whole()).claims)
+  }
+
+  @Test("Marks of which nothing tells what they mark are refused, each in its place")
+  func strayMarks() throws {
+    let order = [0, 1, 2, 4, 6, 7, 8, 10, 11, 12, 13, 14, 15, 3]
+    let read = try ReadDataset(text(([header] + rows).map { row in order.map { row[$0] } }))
+    #expect(read.faults.map(\.kind) == ["mark of nothing", "mark of nothing"])
+    #expect(read.tiv == (try whole()).tiv)
+  }
+
+  @Test("Equal records are deals of their own, but not where a part of the file stands in it twice")
+  func equalRecords() throws {
+    let twice = try ReadDataset(Register.deals(Register.deals + [Register.deals[0]]))
+    #expect(twice.faults.isEmpty)
+    #expect(twice.tiv == 264_750 + 261_000)
+    #expect(twice.remarks == ["1 record equal to one before it, counted as a deal of its own, as SIPRI does"])
+    let many = (0..<30).map { Register.deals[0].replacing("Falcon-Z,", with: "Falcon-\($0),") }
+    let doubled = try ReadDataset(Register.deals(many + many))
+    #expect(doubled.faults.count == 30)
+    #expect(doubled.faults.first?.kind == "repeated record")
+    #expect(
+      doubled.faults.first?.sentence == "stands on line 7 already; 30 records stand in the file twice")
+    #expect(doubled.good.count == 30)
+  }
+
+  @Test("A semicolon before a line break belongs to the comment, unless every line is filled up")
+  func semicolonBeforeBreak() throws {
+    var row = rows[0]
+    row[12] = "$12 m deal;\nFalcon-Z2 version"
+    let broken = ([header, row] + rows[1...]).map { $0.joined(separator: ",") }
+    #expect(try ReadDataset(broken.joined(separator: "\n") + "\n").claims == (try whole()).claims)
+    row[12] = "$12 m deal\nFalcon-Z2 version"
+    let padded = ([header, row] + rows[1...]).map {
+      $0.joined(separator: ",").replacing("\n", with: ";;;\n") + ";;;"
+    }
+    let read = try ReadDataset(padded.joined(separator: "\n"))
+    #expect(read.claims[0].evidence == "$12 m deal Falcon-Z2 version")
+  }
+
+  @Test("A file that ends within a line is said to")
+  func openEnd() throws {
+    let note = "the last line has no end: the file may have been cut off in it"
+    #expect(try ReadDataset(String(Register.deals().dropLast())).remarks == [note])
+    #expect(try ReadDataset(Register.deals()).remarks.isEmpty)
+    #expect(try ReadDataset(String(Register.deals().dropLast()).utf16LE).remarks == [note])
+  }
+
+  @Test(
+    "Years and numbers as spreadsheets write them",
+    arguments: [
+      (2, "2011-01-01"), (2, "2011-01-01 00:00:00"), (2, "1/1/2011"), (2, "01.01.2011"), (2, "'2011"),
+      (14, "'270"), (14, "270.000"),
+    ])
+  func spreadsheetNumbers(cell: Int, value: String) throws {
+    var row = rows[0]
+    row[cell] = value
+    #expect(try ReadDataset(text([header, row] + rows[1...])).claims == (try whole()).claims)
+  }
+
+  @Test(
+    "Thousands divided by blanks and apostrophes", arguments: ["\u{A0}", "\u{202F}", "'", "\u{2019}"])
+  func groups(sign: String) throws {
+    var (plain, grouped) = (rows[0], rows[0])
+    (plain[4], plain[14], plain[15]) = ("12000", "54000", "1234567.5")
+    (grouped[4], grouped[14], grouped[15]) = (
+      "12\(sign)000", "54\(sign)000", "1\(sign)234\(sign)567.5"
+    )
+    let read = try ReadDataset(text([header, grouped]))
+    #expect(read.claims == (try ReadDataset(text([header, plain]))).claims)
+    grouped[4] = "12\(sign)00"
+    #expect(try ReadDataset(text([header, grouped])).faults.map(\.kind) == ["not a number"])
+  }
+
+  @Test("Marks that the copy has lost are said")
+  func lostMarks() throws {
+    let kept = [0, 1, 2, 4, 6, 7, 8, 10, 11, 12, 13, 14, 15]
+    let read = try ReadDataset(text(([header] + rows).map { row in kept.map { row[$0] } }))
+    #expect(
+      read.remarks == ["has no marks of estimates for 'Year of order', 'Number ordered', 'Number delivered'"])
   }
 
   @Test("Out of the server's answer")

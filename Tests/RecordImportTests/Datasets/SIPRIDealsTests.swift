@@ -118,7 +118,11 @@ struct SIPRIDealsTests {
     #expect(orders.count { $0.quantity == nil } == 57)
     #expect(deliveries.count { $0.years?.count ?? 0 > 1 } == 12_942)
     #expect(Set(orders.compactMap(\.deal)).count == 27_951)
-    #expect(deals.remarks == ["2 records broken over several lines, joined again"])
+    #expect(
+      deals.remarks == [
+        "2 records broken over several lines, joined again",
+        "9 records equal to ones before them, counted as deals of their own, as SIPRI does",
+      ])
     #expect(deals.rows.count { $0.text.contains("\n") } == 2)
     #expect(deals.release.generated == "2024-10-13T14:20:11")
   }
