@@ -47,16 +47,16 @@ public enum DatasetRecognition {
     for (place, line) in file.lines.prefix(60).enumerated() {
       let cells = cells(of: line)
       guard cells.count > 1 else { continue }
-      let folded = Set(cells.map(NameFolding.fold))
+      let folded = Set(cells.map(folded))
       for (name, header) in layouts {
         let wanted = header.filter { !NameFolding.fold($0).isEmpty }
-        let missing = wanted.filter { !folded.contains(NameFolding.fold($0)) }
+        let missing = wanted.filter { !folded.contains(self.folded($0)) }
         let shared = Double(wanted.count - missing.count)
         // A table of records may have few of its columns, a dataset has all.
         let score = header == records ? shared / Double(cells.count) : shared / Double(max(1, wanted.count))
         guard shared >= 2, score >= 1 / 3, score > best?.score ?? 0 else { continue }
-        let known = Set(header.map(NameFolding.fold))
-        let unknown = cells.filter { !$0.isEmpty && !known.contains(NameFolding.fold($0)) }
+        let known = Set(header.map(self.folded))
+        let unknown = cells.filter { !$0.isEmpty && !known.contains(self.folded($0)) }
         best = (
           score,
           Near(
@@ -65,6 +65,12 @@ public enum DatasetRecognition {
       }
     }
     return best?.near
+  }
+
+  /// The name of a column without case and signs; all years are one name, and so are all spans of years.
+  private static func folded(_ cell: String) -> String {
+    if TIVTable.yearOfHeader(cell) != nil { return "(year)" }
+    return TIVTable.span(cell) != nil ? "(span)" : NameFolding.fold(cell)
   }
 
   /// The cells of a line, by whichever separator cuts it into most.
@@ -83,15 +89,26 @@ public enum DatasetRecognition {
 extension DatasetRecognition.Near: CustomStringConvertible {
   /// What is missing and what is not known, with the layout's name.
   public var description: String {
-    func list(_ cells: [String]) -> String {
-      let shown = cells.prefix(6).map { "'\(ProblemText.plain($0))'" }
-      let more = cells.count > 6 ? " and \(cells.count - 6) more" : ""
-      return cells.count > 6 ? shown.joined(separator: ", ") + more : ProblemText.list(shown, last: "and")
+    func shown(_ cells: [String]) -> String {
+      let first = Array(cells.prefix(6))
+      let more = " and \(cells.count - 6) more"
+      return cells.count > 6 ? first.joined(separator: ", ") + more : ProblemText.list(first, last: "and")
     }
     var parts: [String] = []
-    if !missing.isEmpty, !isRecords { parts.append("lacks \(list(missing))") }
-    if !unknown.isEmpty { parts.append("has \(list(unknown)), which that layout has not") }
-    let rest = parts.isEmpty ? "" : ", but \(parts.joined(separator: ", and "))"
+    var lacking = missing.filter { TIVTable.yearOfHeader($0) == nil && TIVTable.span($0) == nil }
+      .map { "'\(ProblemText.plain($0))'" }
+    if missing.contains(where: { TIVTable.yearOfHeader($0) != nil }) { lacking.append("the years") }
+    if missing.contains(where: { TIVTable.span($0) != nil }) { lacking.append("the column with their sum") }
+    if !missing.isEmpty, !isRecords { parts.append("lacks \(shown(lacking))") }
+    if !unknown.isEmpty {
+      parts.append("has \(shown(unknown.map { "'\(ProblemText.plain($0))'" })), which that layout has not")
+    }
+    var rest = parts.isEmpty ? "" : ", but \(parts.joined(separator: ", and "))"
+    if name == SIPRINewTableLayout.name || name == SIPRIOldTableLayout.name {
+      rest +=
+        "; in such a table one name stands before the years, and its title or its row of totals says whose "
+      rest += "volumes they are"
+    }
     return "no layout that is known; it comes nearest to \(name)\(rest)"
   }
 }

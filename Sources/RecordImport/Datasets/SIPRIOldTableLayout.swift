@@ -15,16 +15,17 @@ enum SIPRIOldTableLayout: DatasetLayout {
       let header = TIVTable.header(
         of: file,
         { record in
-          let years = TIVTable.years(ofHeader: record)
-          return record[0].isEmpty && !years.isEmpty && record[years.count + 1].lowercased() == "total"
-        })
+          guard let columns = columns(record) else { return false }
+          return columns.total != nil || isByCategory(file, after: record.line - 1, columns.name)
+        }), var columns = columns(header.record)
     else { return nil }
-    let years = TIVTable.years(ofHeader: header.record)
+    columns.addExtras(of: header.record, keys: [:])
+    let years = columns.span
     let preamble = file.lines[..<header.line]
     var release = DatasetRelease(
       dataset: TIVTable.dataset, assertedBy: "SIPRI", url: TIVTable.url, title: "TIV of arms transfers",
       layout: slug)
-    (release.firstYear, release.lastYear) = (years.first, years.last)
+    (release.firstYear, release.lastYear) = (years.lowerBound, years.upperBound)
     release.generated = TIVTable.preamble(preamble, after: ["Generated:"]).flatMap {
       DatasetMoment.iso($0.rest)
     }
@@ -40,22 +41,39 @@ enum SIPRIOldTableLayout: DatasetLayout {
       if isOne {
         if isExports { release.suppliers = [asked.name] } else { release.recipients = [asked.name] }
       }
-      (release.firstYear, release.lastYear) = (asked.first ?? years.first, asked.last ?? years.last)
+      (release.firstYear, release.lastYear) = (
+        asked.first ?? years.lowerBound, asked.last ?? years.upperBound
+      )
       release.title = title.beginning + asked.name
     } else {
       release.isSelection = true
     }
     release.title += ", \(release.firstYear ?? 0)-\(release.lastYear ?? 0)"
-    if isByCategory(file, after: header.line, separator: header.separator) {
+    if isByCategory(file, after: header.line, columns.name) {
       release.title += ", by weapon category"
     }
     if let generated = release.generated { release.title += ", generated \(generated)" }
+    if let first = release.firstYear, let last = release.lastYear, first <= last {
+      columns.period = min(first, years.lowerBound)...max(last, years.upperBound)
+    }
+    let why =
+      "the title, 'TIV of arms exports from …' or '… imports to …', is missing; it tells whose these are"
     return TIVTableReader(
-      file, from: header.line + 1, separator: header.separator,
-      columns: .init(years: years, total: (years.count + 1, "Total")), sides: sides,
-      otherwise:
-        "the title, 'TIV of arms exports from …' or '… imports to …', is missing; it tells whose these are",
-      release: release)
+      file, from: header.line + 1, separator: header.separator, columns: columns,
+      subject: sides.map { .parties($0) } ?? .nobody(why: why), release: release)
+  }
+
+  /// What stands in which cell, or nil if it is no header of this layout: nothing over the names, then the years.
+  private static func columns(_ header: QuotedRecord) -> TIVTableReader.Columns? {
+    let years = TIVTable.years(ofHeader: header)
+    guard let first = years.map(\.cell).min(), first > 0,
+      header.cells.indices.prefix(first).allSatisfy({ TIVTable.isNameless(header[$0]) })
+    else { return nil }
+    var columns = TIVTableReader.Columns(name: first - 1, years: years)
+    if let cell = header.cells.indices.first(where: { header[$0].lowercased() == "total" }) {
+      columns.total = (cell, header[cell])
+    }
+    return columns
   }
 
   /// The name and the years at the end of a title, `Israel, 1950-2021`.
@@ -74,9 +92,12 @@ enum SIPRIOldTableLayout: DatasetLayout {
     return name == "all" || name.hasPrefix("all ") || name.hasPrefix("the top ") || name.hasPrefix("top ")
   }
 
-  private static func isByCategory(_ file: DatasetFile, after header: Int, separator: UInt8) -> Bool {
+  /// Whether the first row under the header is one of a class of weapons.
+  private static func isByCategory(_ file: DatasetFile, after header: Int, _ name: Int) -> Bool {
     guard header + 1 < file.lines.count else { return false }
     let text = TIVTable.unwrapped(file.lines[header + 1])
-    return TIVTable.category(QuotedCells.cut(text, line: 1, separator: separator)[0]) != nil
+    return [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")].contains { separator in
+      TIVTable.category(QuotedCells.cut(text, line: 1, separator: separator)[name]) != nil
+    }
   }
 }

@@ -24,20 +24,22 @@ enum TIVTable {
   /// A line as it was before a spreadsheet took it for one cell: without padding at its end, and without the
   /// quotation marks around the whole of it.
   static func unwrapped(_ line: String) -> String {
-    var bytes = Array(line.withoutBlanksAround.utf8)
+    // A tab at the beginning is an empty cell.
+    var bytes = Array(line.utf8)[...]
+    while let first = bytes.first, first == 0x20 || first == 0x0D { bytes.removeFirst() }
     let mark = UInt8(ascii: "\"")
-    while let last = bytes.last, last == UInt8(ascii: ";") || last == 0x20 || last == 0x09 {
+    while let last = bytes.last, last == UInt8(ascii: ";") || last == 0x20 || last == 0x09 || last == 0x0D {
       bytes.removeLast()
     }
     guard bytes.count >= 2, bytes.first == mark, bytes.last == mark else {
       return String(decoding: bytes, as: UTF8.self)
     }
     var inner: [UInt8] = []
-    var place = 1
-    while place < bytes.count - 1 {
+    var place = bytes.startIndex + 1
+    while place < bytes.endIndex - 1 {
       if bytes[place] == mark {
         // A single mark inside: these are several quoted cells, not one.
-        guard place + 1 < bytes.count - 1, bytes[place + 1] == mark else {
+        guard place + 1 < bytes.endIndex - 1, bytes[place + 1] == mark else {
           return String(decoding: bytes, as: UTF8.self)
         }
         place += 1
@@ -54,13 +56,43 @@ enum TIVTable {
     return year
   }
 
-  /// The header's years, which begin in the second cell: as many as follow one another.
-  static func years(ofHeader header: QuotedRecord) -> [Int] {
-    var years: [Int] = []
-    while let year = year(header[years.count + 1]), years.last.map({ $0 + 1 == year }) ?? true {
-      years.append(year)
+  /// The year that a cell of a header names, also as programs write it, `1950.0` or `X1950`; nil if none.
+  static func yearOfHeader(_ cell: String) -> Int? {
+    if let year = year(cell) { return year }
+    if cell.utf8.count == 6, cell.hasSuffix(".0") { return year(String(cell.dropLast(2))) }
+    return cell.utf8.count == 5 && cell.lowercased().hasPrefix("x") ? year(String(cell.dropFirst())) : nil
+  }
+
+  /// The cells of a header that name years, none twice.
+  static func years(ofHeader header: QuotedRecord) -> [(cell: Int, year: Int)] {
+    var years: [(cell: Int, year: Int)] = []
+    for cell in header.cells.indices {
+      guard let year = yearOfHeader(header[cell]), !years.contains(where: { $0.year == year }) else {
+        continue
+      }
+      years.append((cell, year))
     }
     return years
+  }
+
+  /// The first and the last year of a text such as `1950-2024`, or nil.
+  static func span(_ text: String) -> ClosedRange<Int>? {
+    let ends = text.split(omittingEmptySubsequences: false) { "-–".contains($0) }
+      .map { year(String($0).withoutBlanksAround) }
+    guard ends.count == 2, let first = ends[0], let last = ends[1], first <= last else { return nil }
+    return first...last
+  }
+
+  /// Whether a name is none, or one that a program made up for a column of row numbers.
+  static func isNameless(_ name: String) -> Bool {
+    let key = DatasetCell.columnKey(name)
+    return key.isEmpty || key == "unnamed0" || key == "index" || key == "x"
+  }
+
+  /// Whether the row is the sum of the others: `Total`, `Total world export`, `World total`.
+  static func isTotal(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return name.hasPrefix("total") || name.hasSuffix(" total")
   }
 
   /// The first of the lines, within the first hundred, that is the header; told by its cells.

@@ -75,6 +75,120 @@ struct SIPRINewTableTests {
     #expect(again.remarks.count == 1)
   }
 
+  @Test("The table of the top suppliers, with ranks and a rest")
+  func top() throws {
+    let text = """
+      Volume of exports of major arms by the top suppliers  2001-2003;
+
+      Data generated: 2 Nov 2004 10:30:55 PM
+
+      ,Rank 2001-2003,,Supplier,2001,2002,2003,2001-2003, Share of global arms imports,
+      ,1,,Southland,3,,12,15,75%,
+      ,2,,Northland,,3,,3,15%,
+      ,,,Others,1,,1,2,10%,
+      ,,,Total,4,3,13,20,100%,
+      """
+    let reading = try #require(TableReading(text, SIPRINewTableLayout.self))
+    #expect(reading.faults.isEmpty)
+    #expect(
+      reading.claims.map(short) == [
+        "Southland>* delivered 2001 3000 TIV", "Southland>* delivered 2003 12000 TIV",
+        "Southland>* delivered 2001..2003 15000 TIV", "Northland>* delivered 2002 3000 TIV",
+        "Northland>* delivered 2001..2003 3000 TIV",
+      ])
+    #expect(
+      reading.claims[2].extra == ["x_rank_2001_2003": "1", "x_share_of_global_arms_imports": "75%"])
+    #expect(reading.remarks == ["'Others' are nobody by name: 2 million TIV of them stand in no claim"])
+    #expect(!reading.release.isSelection)
+  }
+
+  @Test(
+    "Regions are no parties: each row says so, and carries its volume",
+    arguments: [
+      "Imports by Regions", "Exports by Regions", "Region",
+    ])
+  func regions(first: String) throws {
+    let text = Self.text(first, "World total").replacing("Southland", with: "Middle East")
+    let reading = try #require(TableReading(text, SIPRINewTableLayout.self))
+    #expect(reading.claims.isEmpty)
+    #expect(reading.faults.map(\.kind) == ["speaks of a region", "speaks of a region"])
+    #expect(reading.rows.map(\.tiv) == [15_000, 1_000])
+    #expect(reading.remarks.isEmpty)
+  }
+
+  @Test("Years in another order, with other names, and beside other columns")
+  func movedYears() throws {
+    let text = Self.text("Recipient", "Total world import")
+    let whole = try #require(TableReading(text, SIPRINewTableLayout.self))
+    func changed(_ change: ([String]) -> [String]) throws -> TableReading {
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        return cells.count < 8 ? String(line) : change(cells).joined(separator: ",")
+      }
+      return try #require(TableReading(lines.joined(separator: "\n"), SIPRINewTableLayout.self))
+    }
+    let turned = try changed { [$0[0], $0[3], $0[2], $0[1]] + $0[4...] }
+    #expect(Set(turned.claims) == Set(whole.claims) && turned.remarks.isEmpty)
+    #expect(
+      try changed { $0.map { $0.utf8.count == 4 && $0.hasPrefix("2") ? "X" + $0 : $0 } }.claims
+        == whole.claims)
+    #expect(
+      try changed { $0.map { $0.utf8.count == 4 && $0.hasPrefix("2") ? $0 + ".0" : $0 } }.claims
+        == whole.claims)
+    #expect(try changed { [$0[0] == "Recipient" ? "" : "7"] + $0 }.claims == whole.claims)
+    let lacking = try changed { [$0[0]] + $0[2...] }
+    #expect(lacking.remarks == ["has no column for 2001"])
+    #expect(lacking.claims.map(short) == whole.claims.map(short).filter { !$0.contains(" 2001 ") })
+    let named = try changed { $0 + [$0[0] == "Recipient" ? "Continent" : "south"] }
+    #expect(named.claims[3].extra["x_continent"] == "south")
+  }
+
+  @Test(
+    "A sign before three digits divides thousands, unless it is a decimal sign elsewhere",
+    arguments: [
+      ("1.234", "12.345", 1_234_000), ("1.234", "12.5", 1_234), ("1\u{A0}234", "7", 1_234_000),
+      ("1.234.567", "7", 1_234_567_000), ("1234.0", "7", 1_234_000), ("NaN", "7", nil),
+    ] as [(String, String, Int64?)])
+  func thousands(volume: String, other: String, thousandths: Int64?) throws {
+    let text = Self.text("Recipient", "Total world import").replacing(
+      "Southland,3,", with: "Southland,\(volume),"
+    )
+    .replacing(",12,15,93", with: ",\(other),15,93")
+    let reading = try #require(TableReading(text, SIPRINewTableLayout.self))
+    #expect(reading.faults.isEmpty)
+    #expect(reading.claims.first { $0.from == "2001" && $0.to == "2001" }?.valueThousandths == thousandths)
+  }
+
+  @Test("Quoted thousands with commas")
+  func commas() throws {
+    let text = Self.text("Recipient", "Total world import").replacing(",12,15,93", with: ",\"12,345\",15,93")
+    let reading = try #require(TableReading(text, SIPRINewTableLayout.self))
+    #expect(reading.claims.contains { $0.valueThousandths == 12_345_000 })
+  }
+
+  @Test("Of many rows that do not add up a few are shown")
+  func strayRows() throws {
+    let rows = (0..<9).map { "Land \($0),3,,12,99,1%,99,1%" }
+    let text = Self.text("Recipient", "Total world import")
+      .replacing("Hill Front*,,1,,1,6.3%,1,6.3%", with: rows.joined(separator: "\n"))
+    let remarks = try #require(TableReading(text, SIPRINewTableLayout.self)).remarks
+    #expect(remarks.count { $0.hasPrefix("Land") } == 5)
+    #expect(remarks.contains("and 4 rows more"))
+  }
+
+  @Test("A table with two names a row is not this one, and is told what it lacks")
+  func pairs() throws {
+    let file = DatasetFile("supplier,recipients,2001,2002\nSouthland,Northland,1,2\n,Westland,3,4\n")
+    #expect(DatasetLayouts.open(file) == nil)
+    let near = try #require(DatasetRecognition.nearest(file))
+    #expect(
+      near.description
+        == "no layout that is known; it comes nearest to SIPRI's table of volumes by year, in the layout of its "
+        + "present site, but lacks the column with their sum, and has 'recipients', which that layout has not; in "
+        + "such a table one name stands before the years, and its title or its row of totals says whose volumes they "
+        + "are")
+  }
+
   @Test("What spreadsheets do to a file changes nothing", arguments: Damage.allCases)
   func damage(_ damage: Damage) throws {
     let text = Self.text("Exports by", "Total exports to New Island")

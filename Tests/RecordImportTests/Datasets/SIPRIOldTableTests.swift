@@ -50,6 +50,32 @@ struct SIPRIOldTableTests {
     #expect(reading.remarks.isEmpty)
   }
 
+  @Test("Saved with tabs, beside row numbers, and with years that are missing or moved")
+  func reshaped() throws {
+    let whole = try #require(TableReading(Self.plain, SIPRIOldTableLayout.self))
+    let tabbed = Self.plain.replacing(",,,,", with: "").replacing("Northland, 2", with: "Northland; 2")
+      .replacing(",", with: "\t").replacing("Northland; 2", with: "Northland, 2")
+    #expect(try #require(TableReading(tabbed, SIPRIOldTableLayout.self)).claims == whole.claims)
+    let numbered = Self.plain.replacing("\n,2001", with: "\nUnnamed: 0,,2001").replacing(
+      "\nHill", with: "\n0,Hill"
+    )
+    .replacing("\nSouth", with: "\n1,South").replacing("\nTotal", with: "\n2,Total")
+    #expect(try #require(TableReading(numbered, SIPRIOldTableLayout.self)).claims == whole.claims)
+    let shorter = Self.plain.replacing(",2001,", with: ",").replacing("**,,", with: "**,")
+      .replacing("Southland,3,", with: "Southland,").replacing("Total,3,", with: "Total,")
+    let reading = try #require(TableReading(shorter, SIPRIOldTableLayout.self))
+    #expect(reading.remarks == ["has no column for 2001"])
+    #expect(reading.claims.map(short) == whole.claims.map(short).filter { !$0.contains(" 2001 ") })
+  }
+
+  @Test("Classes of weapons without title and sum are nobody's volumes")
+  func classes() throws {
+    let text = ",2001,2002\nAircraft,3,4\nSatellites,,1\n"
+    let reading = try #require(TableReading(text, SIPRIOldTableLayout.self))
+    #expect(reading.faults.map(\.kind) == ["nobody's volumes", "nobody's volumes"])
+    #expect(reading.rows.map(\.tiv) == [7_000, 1_000])
+  }
+
   @Test("Imports, everybody, and classes of weapons")
   func titles() throws {
     func first(_ from: String, _ to: String, row: String = "Southland") throws -> String {
