@@ -8,8 +8,8 @@ struct RTFText {
     var text: String
   }
 
-  /// The lines of the text, or nil if the file is no rich text.
-  static func lines(of file: DatasetFile) -> [Line]? {
+  /// The lines of the text, and whether its end is missing; nil if the file is no rich text.
+  static func lines(of file: DatasetFile) -> (lines: [Line], isCutOff: Bool)? {
     guard let first = file.lines.first(where: { !DatasetCell.trimmed($0).isEmpty }),
       DatasetCell.trimmed(first).hasPrefix("{\\rtf")
     else { return nil }
@@ -19,7 +19,7 @@ struct RTFText {
       text.read(Array(line.unicodeScalars))
     }
     text.endLine()
-    return text.lines
+    return (text.lines, text.groups.count > 1)
   }
 
   /// What a group says of the text in it.

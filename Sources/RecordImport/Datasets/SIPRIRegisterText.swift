@@ -33,7 +33,8 @@ struct SIPRIRegisterText: Sendable {
     var label: Label?
   }
 
-  init(_ lines: [RTFText.Line], isRichText: Bool) {
+  init(_ printed: [RTFText.Line], isRichText: Bool) {
+    let lines = printed.map(Self.unpadded)
     var entries: [Entry] = []
     var head: String?
     var partner: String?
@@ -88,6 +89,15 @@ struct SIPRIRegisterText: Sendable {
   }
 
   // MARK: Lines
+
+  /// A line of one cell without the tabs that a spreadsheet filled it up with.
+  private static func unpadded(_ line: RTFText.Line) -> RTFText.Line {
+    guard line.text.hasSuffix("\t\t"), let first = line.text.firstIndex(of: "\t"),
+      first > line.text.startIndex,
+      line.text[first...].allSatisfy({ $0 == "\t" || $0 == " " })
+    else { return line }
+    return RTFText.Line(number: line.number, text: String(line.text[..<first]))
+  }
 
   /// What `R: Name` says; nil if no label stands there.
   static func label(of cell: Substring) -> Label? {

@@ -17,13 +17,33 @@ public enum SIPRIRegisterTextLayout: DatasetLayout {
 
   /// A reader at the first deal, or nil if the file has neither this register's header nor its labels.
   public static func open(_ file: DatasetFile) -> (any DatasetReader)? {
-    var lines = RTFText.lines(of: file)
-    let isRichText = lines != nil
-    if lines == nil, file.lines.prefix(400).contains(where: isTelling) {
-      lines = file.lines.enumerated().map { RTFText.Line(number: $0 + 1, text: $1) }
+    if let text = RTFText.lines(of: file) {
+      guard text.lines.contains(where: { isTelling($0.text) }) else { return nil }
+      return SIPRIRegisterTextReader(text.lines, isRichText: true, isCutOff: text.isCutOff)
     }
-    guard let lines, isRichText ? lines.contains(where: { isTelling($0.text) }) : true else { return nil }
-    return SIPRIRegisterTextReader(lines, isRichText: isRichText)
+    var lines = file.lines
+    if !lines.prefix(400).contains(where: isTelling) {
+      guard let tabbed = tabbed(lines) else { return nil }
+      lines = tabbed
+    }
+    return SIPRIRegisterTextReader(
+      lines.enumerated().map { RTFText.Line(number: $0 + 1, text: $1) }, isRichText: false,
+      isCutOff: file.isLastLineOpen)
+  }
+
+  /// The lines of a text that a spreadsheet has saved again, with tabs between cells as before; nil if it is none.
+  private static func tabbed(_ lines: [String]) -> [String]? {
+    guard lines.prefix(40).contains(where: { CellSyntax.contains($0, "designation") }) else { return nil }
+    for separator in [UInt8(ascii: "\t"), UInt8(ascii: ","), UInt8(ascii: ";")] {
+      let syntax = CellSyntax(separator: separator)
+      var cells: [String] = []
+      let tabbed = lines.map { line in
+        guard syntax.split(line, into: &cells) else { return line }
+        return cells.map { $0.replacing("\t", with: " ") }.joined(separator: "\t")
+      }
+      if tabbed.prefix(400).contains(where: isTelling) { return tabbed }
+    }
+    return nil
   }
 
   /// Whether a line is the header, or the first of a party's partners.
@@ -44,10 +64,19 @@ struct SIPRIRegisterTextReader: DatasetReader {
   private var place = 0
   private var numbering = DealNumbering()
 
-  init(_ lines: [RTFText.Line], isRichText: Bool) {
+  init(_ lines: [RTFText.Line], isRichText: Bool, isCutOff: Bool) {
     let text = SIPRIRegisterText(lines, isRichText: isRichText)
-    deals = text.deals
-    remarks = text.remarks
+    var deals = text.deals
+    if isRichText, isCutOff, let last = deals.indices.last {
+      deals[last].faults.append(
+        DatasetFault(
+          kind: "cut off",
+          sentence:
+            "the file ends before its last brace, after \(deals.count) deals: what followed is missing"))
+    }
+    self.deals = deals
+    let openEnd = "the last line has no end: the file may have been cut off in it"
+    remarks = text.remarks + (isCutOff && !isRichText ? [openEnd] : [])
     var groups = SIPRIPriceGroups()
     for deal in deals {
       guard let comment = deal.comment else { continue }

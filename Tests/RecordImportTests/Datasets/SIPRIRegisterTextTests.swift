@@ -23,7 +23,9 @@ private enum Printed {
     "     \t\t2\tKestrel\tHelicopter\t1986\t1987\t2\tFor police",
     "",
   ]
-  static func text(_ lines: [String] = suppliers) -> String { (header + lines).joined(separator: "\n") }
+  static func text(_ lines: [String] = suppliers) -> String {
+    (header + lines).joined(separator: "\n") + "\n"
+  }
 }
 
 @Suite("SIPRI's register as the old site printed it")
@@ -169,6 +171,37 @@ struct SIPRIRegisterTextTests {
       read.release.title
         == "Trade register, as text: selection not stated, from Kenya; Norway to Chile; Côte d'Ivoire, "
         + "1950 to 2022, generated 2024-02-18")
+  }
+
+  @Test("Saved again by a spreadsheet", arguments: [",", ";", "\t"])
+  func spreadsheet(separator: String) throws {
+    let whole = try ReadDataset(Printed.text() + "\n")
+    let saved = Printed.text().split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      var cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+      while cells.count < 9 { cells.append("") }
+      return cells.map { $0.isEmpty ? "" : "\"\($0)\"" }.joined(separator: separator)
+    }
+    let read = try ReadDataset(saved.joined(separator: "\r\n") + "\r\n")
+    #expect(read.faults.isEmpty)
+    #expect(read.claims == whole.claims)
+    #expect(read.remarks == whole.remarks)
+  }
+
+  @Test("A file that is cut off says so, in rich text as a fault of its last deal")
+  func cutOff() throws {
+    #expect(
+      try ReadDataset(String(Printed.text().dropLast(9))).remarks == [
+        "the last line has no end: the file may have been cut off in it"
+      ])
+    let rich =
+      "{\\rtf1\\mac " + Printed.text().replacing("\t", with: "\\tab ").replacing("\n", with: "\\par\n")
+    #expect(try ReadDataset(rich + "}").faults.isEmpty)
+    let cut = try ReadDataset(rich)
+    #expect(cut.faults.map(\.kind) == ["cut off"])
+    #expect(cut.good.count == 8)
+    #expect(
+      cut.faults.first?.sentence
+        == "the file ends before its last brace, after 9 deals: what followed is missing")
   }
 
   @Test("Other files are not of this layout")
