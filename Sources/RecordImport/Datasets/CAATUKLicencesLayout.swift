@@ -50,7 +50,7 @@ enum CAATUKLicencesLayout: DatasetLayout {
 
   private struct Reader: DatasetReader {
     let release: DatasetRelease
-    let remarks: [String] = []
+    var remarks: [String] { table.remarks }
     private var table: QuotedTable
     private var numbering = DealNumbering()
 
@@ -59,8 +59,8 @@ enum CAATUKLicencesLayout: DatasetLayout {
       var (all, months) = (table, (first: "9999", last: "0000"))
       while let (record, _) = all.next() {
         let month = table.text(1, of: record)
-        guard Reader.isMonth(month) else { continue }
-        months = (min(months.first, month), max(months.last, month))
+        guard Reader.isDate(month) else { continue }
+        months = (min(months.first, String(month.prefix(7))), max(months.last, String(month.prefix(7))))
       }
       var release = DatasetRelease(
         dataset: "CAAT UK Export Licences", assertedBy: "UK Export Control Organisation",
@@ -74,12 +74,10 @@ enum CAATUKLicencesLayout: DatasetLayout {
       self.release = release
     }
 
-    private static func isMonth(_ text: String) -> Bool {
+    /// Whether it is a month, `2008-01`, or a day, which some states of the file give.
+    private static func isDate(_ text: String) -> Bool {
       let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-      guard parts.count == 2, TIVTable.year(String(parts[0])) != nil, parts[1].utf8.count == 2 else {
-        return false
-      }
-      return Int(parts[1]).map { (1...12).contains($0) } ?? false
+      return parts.count >= 2 && PartialDate(text) != nil
     }
 
     mutating func next() -> DatasetRow? {
@@ -90,7 +88,7 @@ enum CAATUKLicencesLayout: DatasetLayout {
       let (count, value) = (table.text(3, of: record), table.text(4, of: record))
       let (country, refused) = (table.text(5, of: record), table.text(6, of: record))
       let amount = ScaledDecimal.read(value, places: 3)
-      if !Reader.isMonth(month) { row.faults.append(table.notA("month", 1, record)) }
+      if !Reader.isDate(month) { row.faults.append(table.notA("month", 1, record)) }
       if rating.isEmpty { row.faults.append(table.noName(2, record)) }
       if !value.isEmpty && amount == nil { row.faults.append(table.notA("number", 4, record)) }
       if country.isEmpty { row.faults.append(table.noName(5, record)) }
@@ -105,6 +103,7 @@ enum CAATUKLicencesLayout: DatasetLayout {
       claim.extra["x_rating"] = rating
       if !count.isEmpty { claim.extra["x_licences"] = count }
       row.claims = [claim]
+      table.keepOthers(of: record, in: &row)
       return row
     }
   }

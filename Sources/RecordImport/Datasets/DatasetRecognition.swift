@@ -47,7 +47,9 @@ public enum DatasetRecognition {
     for (place, line) in file.lines.prefix(60).enumerated() {
       let cells = cells(of: line)
       guard cells.count > 1 else { continue }
-      let folded = Set(cells.map(folded))
+      // A few numbers that might be years are none.
+      let hasYears = Set(cells.compactMap { TIVTable.yearOfHeader($0) }).count > 2
+      let folded = Set(cells.map { hasYears ? self.folded($0) : NameFolding.fold($0) })
       for (name, header) in layouts {
         let wanted = header.filter { !NameFolding.fold($0).isEmpty }
         let missing = wanted.filter { !folded.contains(self.folded($0)) }

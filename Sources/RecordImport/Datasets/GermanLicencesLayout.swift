@@ -16,7 +16,7 @@ enum GermanLicencesLayout: DatasetLayout {
 
   private struct Reader: DatasetReader {
     let release: DatasetRelease
-    let remarks: [String] = []
+    var remarks: [String] { table.remarks }
     private var table: QuotedTable
 
     init(_ table: QuotedTable) {
@@ -78,6 +78,7 @@ enum GermanLicencesLayout: DatasetLayout {
         (claim.valueThousandths, claim.currency, claim.note) = (amount, "EUR", note)
         row.claims.append(claim)
       }
+      table.keepOthers(of: record, in: &row)
       return row
     }
   }

@@ -13,15 +13,16 @@ enum KielMonthsLayout: DatasetLayout {
       "to_be_allocated",
     ]
   ]
+  /// What every release has; some have no commitments.
+  private static let needed = ["country", "iso", "year", "month", "military", "total", "financial"]
 
   static func open(_ file: DatasetFile) -> (any DatasetReader)? {
-    QuotedTable(file, columns: ["country", "iso", "year", "month", "military", "commitments"]).map(
-      Reader.init)
+    QuotedTable(file, columns: needed, known: headers[0] + ["gdp", "pct_gdp"]).map(Reader.init)
   }
 
   private struct Reader: DatasetReader {
     let release: DatasetRelease
-    let remarks: [String] = []
+    var remarks: [String] { table.remarks }
     private var table: QuotedTable
 
     init(_ table: QuotedTable) {
@@ -67,6 +68,7 @@ enum KielMonthsLayout: DatasetLayout {
       (claim.valueThousandths, claim.currency) = (value, "EUR")
       claim.note = "Military aid allocated, not committed; with training and money for arms"
       row.claims = [claim]
+      table.keepOthers(of: record, in: &row)
       return row
     }
   }

@@ -61,6 +61,7 @@ enum KielWeaponsLayout: DatasetLayout {
 
     init(_ table: QuotedTable) {
       self.table = table
+      remarks = table.remarks
       // The file does not name its release; what it adds up to tells one from another.
       var (all, rows, pieces) = (table, 0, Int64(0))
       while let (record, _) = all.next() {
@@ -91,6 +92,13 @@ enum KielWeaponsLayout: DatasetLayout {
       guard row.faults.isEmpty, let slug, let number, let value, let items else { return row }
 
       let listed = items.reduce(Int64(0)) { $0 &+ $1.number }
+      if let item = items.first(where: { $0.number > number }) {
+        row.faults.append(
+          DatasetFault(
+            kind: "contradiction", sentence: "'\(item.text)' is more than the \(number) weapons of the row",
+            field: "weapons_list", column: record.column(of: table.places[4])))
+        return row
+      }
       if listed != number {
         remarks.append("\(donor), \(category): \(number) weapons, but those of the list come to \(listed)")
       }
@@ -111,6 +119,7 @@ enum KielWeaponsLayout: DatasetLayout {
       sum.from = "2022-01-24"
       (sum.quantity, sum.valueThousandths, sum.currency) = (number, value, "EUR")
       row.claims.append(sum)
+      table.keepOthers(of: record, in: &row)
       return row
     }
   }

@@ -5,22 +5,34 @@ struct QuotedTable: Sendable {
   /// Where the columns asked for stand, in the order in which they were asked for.
   let places: [Int]
   private let columns: [String]
+  /// The columns that are none of the layout's, and the keys under which claims keep them.
+  private var others: [(place: Int, name: String, key: String)] = []
   private var cells: QuotedCells
 
   /// The table of that file, or nil if it lacks one of the columns.
   ///
-  /// Commas, semicolons or tabs stand between the cells, whichever gives the header its columns.
-  init?(_ file: DatasetFile, columns: [String]) {
+  /// Commas, semicolons or tabs stand between the cells, whichever gives the header its columns. Names are compared
+  /// without regard to case and signs.
+  /// - Parameters:
+  ///   - optional: columns asked for behind these, which the file may lack; then they are empty.
+  ///   - known: columns that the layout knows and does not ask for.
+  init?(_ file: DatasetFile, columns: [String], optional: [String] = [], known: [String] = []) {
     for separator in [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")] {
       var cells = QuotedCells(file.lines, separator: separator)
       guard let header = cells.next() else { return nil }
       let names = header.cells.indices.map { header[$0] }
-      let places = columns.compactMap { names.firstIndex(of: $0) }
+      let keys = names.map { DatasetCell.columnKey($0) }
+      let places = columns.compactMap { keys.firstIndex(of: DatasetCell.columnKey($0)) }
       guard places.count == columns.count else { continue }
       width = (names.lastIndex { !$0.isEmpty } ?? 0) + 1
-      self.places = places
-      self.columns = columns
+      self.places = places + optional.map { keys.firstIndex(of: DatasetCell.columnKey($0)) ?? -1 }
+      self.columns = columns + optional
       self.cells = cells
+      let told = Set((columns + optional + known).map { DatasetCell.columnKey($0) })
+      for (place, name) in names.enumerated()
+      where !TIVTable.isNameless(name) && !told.contains(keys[place]) {
+        others.append((place, name, "x_\(DatasetHeaderKey.slug(of: name))"))
+      }
       return
     }
     return nil
@@ -41,6 +53,31 @@ struct QuotedTable: Sendable {
       return (record, row)
     }
     return nil
+  }
+
+  /// Keeps with the row's first claim what stands in columns that are none of the layout's.
+  func keepOthers(of record: QuotedRecord, in row: inout DatasetRow) {
+    guard !row.claims.isEmpty else { return }
+    for other in others where !record[other.place].isEmpty && row.claims[0].extra[other.key] == nil {
+      row.claims[0].extra[other.key] = record[other.place]
+    }
+  }
+
+  /// What a person should know of the file.
+  var remarks: [String] {
+    guard !others.isEmpty else { return [] }
+    let columns = others.map { "'\($0.name)' as \($0.key)" }.joined(separator: ", ")
+    return ["columns of the copy's own, kept with each record: \(columns)"]
+  }
+
+  /// The same where nothing of them is kept.
+  var unread: [String] {
+    others.isEmpty
+      ? []
+      : [
+        "columns of the copy's own, which are not read: "
+          + others.map { "'\($0.name)'" }.joined(separator: ", ")
+      ]
   }
 
   /// The text of the column asked for as that one, blanks around it cut.

@@ -43,7 +43,12 @@ struct SIPRIDeliveriesReader: DatasetReader {
       preambles: table.sections.map { SIPRIPreamble(table.lines[$0.preamble]) })
   }
 
-  var remarks: [String] { table.remarks + table.openEnd + repeats.remarks }
+  var remarks: [String] { table.remarks + openEnd + repeats.remarks }
+
+  /// A line that ends with a word was not cut off in a number.
+  private var openEnd: [String] {
+    table.header[.localProduction] == table.header.width - 1 ? [] : table.openEnd
+  }
 
   mutating func next() -> DatasetRow? {
     guard let record = table.next() else { return nil }

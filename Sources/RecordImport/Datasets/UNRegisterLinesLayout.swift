@@ -25,8 +25,7 @@ enum UNRegisterLinesLayout: DatasetLayout {
 
   static func open(_ file: DatasetFile) -> (any DatasetReader)? {
     let needed = Array(headers[0].prefix(7))
-    guard let table = QuotedTable(file, columns: needed) else { return nil }
-    return Reader(table, all: QuotedTable(file, columns: needed + optional))
+    return QuotedTable(file, columns: needed, optional: optional).map(Reader.init)
   }
 
   /// A line as it was read, before the lines of one sum are put together.
@@ -42,16 +41,17 @@ enum UNRegisterLinesLayout: DatasetLayout {
 
   private struct Reader: DatasetReader {
     let release: DatasetRelease
-    let remarks: [String] = []
+    let remarks: [String]
     private var rows: [DatasetRow]
     private var place = 0
 
-    init(_ table: QuotedTable, all: QuotedTable?) {
-      var table = all ?? table
+    init(_ columns: QuotedTable) {
+      var table = columns
+      remarks = table.unread
       var lines: [Line] = []
       var (states, years) = (Set<String>(), (first: Int.max, last: Int.min))
       while let (record, row) = table.next() {
-        lines.append(UNRegisterLinesLayout.line(table, record, row, isWhole: all != nil))
+        lines.append(UNRegisterLinesLayout.line(table, record, row))
         guard let claim = lines.last?.claim, let year = claim.from.flatMap({ Int($0) }) else { continue }
         states.insert(claim.assertedBy ?? "")
         years = (min(years.first, year), max(years.last, year))
@@ -103,12 +103,12 @@ enum UNRegisterLinesLayout: DatasetLayout {
   }
 
   private static func line(
-    _ table: QuotedTable, _ record: QuotedRecord, _ row: DatasetRow, isWhole: Bool
+    _ table: QuotedTable, _ record: QuotedRecord, _ row: DatasetRow
   ) -> Line {
     var line = Line(row: row)
     guard row.faults.isEmpty else { return line }
     func text(_ name: String) -> String {
-      guard isWhole, let place = optional.firstIndex(of: name) else { return "" }
+      guard let place = optional.firstIndex(of: name) else { return "" }
       return table.text(7 + place, of: record)
     }
     let (state, year) = (table.text(0, of: record), table.text(1, of: record))

@@ -35,6 +35,26 @@ struct KielTests {
     #expect(reading.release.title.hasSuffix("2 rows, 47 pieces"))
   }
 
+  @Test("A weapon of the list that is more than all weapons of the row is a contradiction")
+  func contradiction() throws {
+    let text = Self.header + "\"Northland\",\"Howitzers\",6,70,\"Heron (600000)\"\n"
+    let reading = try #require(TableReading(text, KielWeaponsLayout.self))
+    #expect(reading.claims.isEmpty)
+    #expect(
+      reading.faults.map(\.sentence) == ["'Heron (600000)' is more than the 6 weapons of the row"])
+  }
+
+  @Test("Releases without commitments are known, too")
+  func noCommitments() throws {
+    let text = """
+      "country","iso","year","month","total","financial","humanitarian","military","gdp","pct_gdp"
+      "Northland","NOR",2022,3,1.5,0,0,1.5,100,1.5
+      """
+    let reading = try #require(TableReading(text, KielMonthsLayout.self))
+    #expect(reading.claims.map(short) == ["Northland>Ukraine ordered 2022-03 1500000000000 EUR"])
+    #expect(reading.remarks.isEmpty)
+  }
+
   @Test("Wrong rows say what is wrong")
   func faults() throws {
     let text =

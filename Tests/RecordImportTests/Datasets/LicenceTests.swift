@@ -46,6 +46,24 @@ struct LicenceTests {
     #expect(CAATUKLicencesLayout.category(ofRating: rating).slug == category)
   }
 
+  @Test("Some states of the file give the day; a column of the copy's own is kept")
+  func days() throws {
+    let text = """
+      Licence group,date,rating,count,value,country,refused,checked by
+      7,2008-01-02,ML10,2,5,Southland,0,Ada
+      8,2008-02-30,ML1,1,5,Southland,0,
+      """
+    let reading = try #require(TableReading(text, CAATUKLicencesLayout.self))
+    let claim = try #require(reading.claims.first)
+    #expect((claim.from, claim.to) == ("2008-01-02", "2008-01-02"))
+    #expect(claim.deal == "7|2008-01-02|ML10|Southland")
+    #expect(claim.extra["x_checked_by"] == "Ada")
+    #expect(reading.faults.map(\.kind) == ["not a month"])
+    #expect(reading.release.title == "UK export licences, 2008-01 to 2008-01")
+    #expect(
+      reading.remarks == ["columns of the copy's own, kept with each record: 'checked by' as x_checked_by"])
+  }
+
   @Test("Wrong lines are not licences")
   func wrong() throws {
     let text = """

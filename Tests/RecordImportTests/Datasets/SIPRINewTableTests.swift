@@ -178,7 +178,7 @@ struct SIPRINewTableTests {
 
   @Test("A table with two names a row is not this one, and is told what it lacks")
   func pairs() throws {
-    let file = DatasetFile("supplier,recipients,2001,2002\nSouthland,Northland,1,2\n,Westland,3,4\n")
+    let file = DatasetFile("supplier,recipients,2001,2002,2003\nSouthland,Northland,1,2,\n,Westland,3,4,\n")
     #expect(DatasetLayouts.open(file) == nil)
     let near = try #require(DatasetRecognition.nearest(file))
     #expect(

@@ -90,6 +90,23 @@ struct UNRegisterTests {
     "report_state,report_year,direction,category,subitem,partner,number,state_of_origin,intermediate,description,"
     + "comments,report_kind,classified,url\n"
 
+  @Test("Columns that a table of reports may lack, and one that it does not have")
+  func fewColumns() throws {
+    let text = """
+      Report_State,report_year,direction,category,subitem,partner,number,comments,report_kind,mood
+      Northland,2003,export,I,,Southland,3,used,original,good
+      Eastland,2004,import,,,,,,nil,
+
+      """
+    let reading = try #require(TableReading(text, UNRegisterLinesLayout.self))
+    #expect(
+      reading.claims.map(short) == [
+        "Northland>Southland tank delivered 2003 3 pieces", "*>Eastland delivered 2004 0 pieces",
+      ])
+    #expect(reading.claims[0].evidence == "used")
+    #expect(reading.remarks == ["columns of the copy's own, which are not read: 'mood'"])
+  }
+
   @Test("Lines of reports: items of one sum make one claim")
   func lines() throws {
     let text =
