@@ -14,11 +14,21 @@ enum CAATEULayout: DatasetLayout {
 
   /// Told by the shape of the first record, and of most of the five that the file begins with.
   static func open(_ file: DatasetFile) -> (any DatasetReader)? {
-    var cells = QuotedCells(file.lines)
-    guard let first = cells.next(), let isMission = isMission(first) else { return nil }
-    var alike = [true]
-    while alike.count < 5, let record = cells.next() { alike.append(self.isMission(record) == isMission) }
-    return alike.count { $0 } * 2 > alike.count ? Reader(file, isMission: isMission) : nil
+    for separator in [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")] {
+      var cells = QuotedCells(file.lines, separator: separator)
+      guard let first = cells.next(), let isMission = isMission(first) else { continue }
+      var alike = [true]
+      while alike.count < 5, let record = cells.next() { alike.append(self.isMission(record) == isMission) }
+      if alike.count(where: { $0 }) * 2 > alike.count {
+        return Reader(file, separator: separator, isMission: isMission)
+      }
+    }
+    return nil
+  }
+
+  /// The number of a record's cells without those that a spreadsheet filled it up with.
+  private static func width(of record: QuotedRecord, atLeast width: Int) -> Int {
+    (record.cells.indices.last { $0 < width || !record[$0].isEmpty } ?? -1) + 1
   }
 
   /// Whether a record looks like one of missions; nil if it looks like neither.
@@ -26,11 +36,10 @@ enum CAATEULayout: DatasetLayout {
     guard TIVTable.year(record[0]) != nil, isCode(record[1]), isCode(record[3]), !isNumber(record[2]),
       !isNumber(record[4])
     else { return nil }
-    switch record.cells.count {
-    case 7: return true
-    case 8: return (5...7).allSatisfy { record[$0].isEmpty || isNumber(record[$0]) } ? false : nil
-    default: return nil
-    }
+    let areNumbers = (5...7).allSatisfy { record[$0].isEmpty || isNumber(record[$0]) }
+    let hasNumber = (5...7).contains { isNumber(record[$0]) }
+    if width(of: record, atLeast: 8) == 8, areNumbers, hasNumber || record.cells.count == 8 { return false }
+    return width(of: record, atLeast: 7) == 7 ? true : nil
   }
 
   /// Whether it is empty or an alpha-2 code.
@@ -49,8 +58,8 @@ enum CAATEULayout: DatasetLayout {
     private let isMission: Bool
     private var numbering = DealNumbering()
 
-    init(_ file: DatasetFile, isMission: Bool) {
-      cells = QuotedCells(file.lines)
+    init(_ file: DatasetFile, separator: UInt8, isMission: Bool) {
+      cells = QuotedCells(file.lines, separator: separator)
       self.isMission = isMission
       var (all, years) = (cells, (first: Int.max, last: Int.min))
       while let record = all.next() {
@@ -71,9 +80,12 @@ enum CAATEULayout: DatasetLayout {
 
     mutating func next() -> DatasetRow? {
       guard let record = cells.next() else { return nil }
+      if record.isEmpty { return next() }
       var row = DatasetRow(line: record.line, text: record.text)
       let width = isMission ? 7 : 8
-      guard record.cells.count == width, record.isClosed else {
+      guard CAATEULayout.width(of: record, atLeast: width) == width, record.cells.count >= width,
+        record.isClosed
+      else {
         row.faults = [.cells(record, of: width)]
         return row
       }

@@ -9,7 +9,7 @@ enum CAATUKLicencesLayout: DatasetLayout {
   static let headers = [["licence_group", "date", "rating", "count", "value", "country", "refused"]]
 
   static func open(_ file: DatasetFile) -> (any DatasetReader)? {
-    QuotedTable(file, columns: headers[0]).map(Reader.init)
+    QuotedTable(file, columns: headers[0], figures: ["value"]).map(Reader.init)
   }
 
   /// The category that a rating falls under, and why it is none of arms.
@@ -85,8 +85,8 @@ enum CAATUKLicencesLayout: DatasetLayout {
       var row = read
       guard row.faults.isEmpty else { return row }
       let (month, rating) = (table.text(1, of: record), table.text(2, of: record))
-      let (count, value) = (table.text(3, of: record), table.text(4, of: record))
-      let (country, refused) = (table.text(5, of: record), table.text(6, of: record))
+      let (count, value) = (table.figure(3, of: record), table.figure(4, of: record))
+      let (country, refused) = (table.text(5, of: record), table.figure(6, of: record))
       let amount = ScaledDecimal.read(value, places: 3)
       if !Reader.isDate(month) { row.faults.append(table.notA("month", 1, record)) }
       if rating.isEmpty { row.faults.append(table.noName(2, record)) }
@@ -99,7 +99,7 @@ enum CAATUKLicencesLayout: DatasetLayout {
       (claim.category, claim.note) = CAATUKLicencesLayout.category(ofRating: rating)
       (claim.from, claim.to) = (month, month)
       if let amount { (claim.valueThousandths, claim.currency) = (amount, "GBP") }
-      claim.deal = numbering.key([table.text(0, of: record), month, rating, country])
+      claim.deal = numbering.key([table.figure(0, of: record), month, rating, country])
       claim.extra["x_rating"] = rating
       if !count.isEmpty { claim.extra["x_licences"] = count }
       row.claims = [claim]

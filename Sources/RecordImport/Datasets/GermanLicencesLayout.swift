@@ -11,7 +11,7 @@ enum GermanLicencesLayout: DatasetLayout {
   static let headers = [["year", "gesamt", "war_weapons", "country_e", "iso3_code"]]
 
   static func open(_ file: DatasetFile) -> (any DatasetReader)? {
-    QuotedTable(file, columns: headers[0]).map(Reader.init)
+    QuotedTable(file, columns: headers[0], figures: ["gesamt", "war_weapons"]).map(Reader.init)
   }
 
   private struct Reader: DatasetReader {
@@ -23,7 +23,7 @@ enum GermanLicencesLayout: DatasetLayout {
       self.table = table
       var (all, years) = (table, (first: Int.max, last: Int.min))
       while let (record, _) = all.next() {
-        guard let year = Reader.year(table.text(0, of: record)) else { continue }
+        guard let year = Reader.year(table.figure(0, of: record)) else { continue }
         years = (min(years.first, year), max(years.last, year))
       }
       var release = DatasetRelease(
@@ -49,12 +49,12 @@ enum GermanLicencesLayout: DatasetLayout {
       var row = read
       guard row.faults.isEmpty else { return row }
       let (country, code) = (table.text(3, of: record), table.text(4, of: record))
-      let year = Reader.year(table.text(0, of: record))
+      let year = Reader.year(table.figure(0, of: record))
       if year == nil { row.faults.append(table.notA("year", 0, record)) }
       if country.isEmpty { row.faults.append(table.noName(3, record)) }
       var amounts: [Int64?] = []
       for column in 1...2 {
-        let text = table.text(column, of: record)
+        let text = table.figure(column, of: record)
         amounts.append(text.isEmpty ? nil : ScaledDecimal.read(text, places: 3))
         if amounts.last == .some(nil), !text.isEmpty {
           row.faults.append(table.notA("number", column, record))

@@ -17,7 +17,9 @@ enum KielMonthsLayout: DatasetLayout {
   private static let needed = ["country", "iso", "year", "month", "military", "total", "financial"]
 
   static func open(_ file: DatasetFile) -> (any DatasetReader)? {
-    QuotedTable(file, columns: needed, known: headers[0] + ["gdp", "pct_gdp"]).map(Reader.init)
+    QuotedTable(
+      file, columns: needed, figures: ["military", "total"], known: headers[0] + ["gdp", "pct_gdp"]
+    ).map(Reader.init)
   }
 
   private struct Reader: DatasetReader {
@@ -42,7 +44,8 @@ enum KielMonthsLayout: DatasetLayout {
     }
 
     private static func month(_ table: QuotedTable, _ record: QuotedRecord) -> String? {
-      guard let year = TIVTable.year(table.text(2, of: record)), let month = Int(table.text(3, of: record)),
+      guard let year = TIVTable.year(table.figure(2, of: record)),
+        let month = Int(table.figure(3, of: record)),
         (1...12).contains(month)
       else { return nil }
       return "\(year)-\(month < 10 ? "0" : "")\(month)"
@@ -55,7 +58,7 @@ enum KielMonthsLayout: DatasetLayout {
       let (donor, code) = (table.text(0, of: record), table.text(1, of: record))
       let month = Reader.month(table, record)
       // Billions of euros, to thousandths of a euro.
-      let value = ScaledDecimal.read(table.text(4, of: record), places: 12)
+      let value = ScaledDecimal.read(table.figure(4, of: record), places: 12)
       if donor.isEmpty && code.isEmpty { row.faults.append(table.noName(0, record)) }
       if month == nil { row.faults.append(table.notA("year and month", 3, record)) }
       if value == nil { row.faults.append(table.notA("number", 4, record)) }

@@ -13,7 +13,7 @@ enum KielWeaponsLayout: DatasetLayout {
   static let url = "https://www.ifw-kiel.de/topics/war-against-ukraine/ukraine-support-tracker/"
 
   static func open(_ file: DatasetFile) -> (any DatasetReader)? {
-    QuotedTable(file, columns: headers[0]).map(Reader.init)
+    QuotedTable(file, columns: headers[0], figures: ["monetary_value_eur"]).map(Reader.init)
   }
 
   /// A weapon of a list and how many: `M270 weapon system (Norway) (11)`.
@@ -58,6 +58,8 @@ enum KielWeaponsLayout: DatasetLayout {
     private(set) var remarks: [String] = []
     private var table: QuotedTable
     private var numbering = DealNumbering()
+    /// The line of each donor and category.
+    private var lines: [String: Int] = [:]
 
     init(_ table: QuotedTable) {
       self.table = table
@@ -66,7 +68,7 @@ enum KielWeaponsLayout: DatasetLayout {
       var (all, rows, pieces) = (table, 0, Int64(0))
       while let (record, _) = all.next() {
         rows += 1
-        pieces &+= Int64(table.text(2, of: record)) ?? 0
+        pieces &+= Int64(table.figure(2, of: record)) ?? 0
       }
       release = DatasetRelease(
         dataset: KielWeaponsLayout.dataset, assertedBy: KielWeaponsLayout.asserter,
@@ -81,8 +83,8 @@ enum KielWeaponsLayout: DatasetLayout {
       guard row.faults.isEmpty else { return row }
       let (donor, category) = (table.text(0, of: record), table.text(1, of: record))
       let slug = KielWeaponsLayout.category(category)
-      let number = Int64(table.text(2, of: record)).flatMap { $0 < 0 ? nil : $0 }
-      let value = ScaledDecimal.read(table.text(3, of: record), places: 3)
+      let number = Int64(table.figure(2, of: record)).flatMap { $0 < 0 ? nil : $0 }
+      let value = ScaledDecimal.read(table.figure(3, of: record), places: 3)
       let items = KielWeaponsLayout.items(table.text(4, of: record))
       if donor.isEmpty { row.faults.append(table.noName(0, record)) }
       if slug == nil { row.faults.append(table.notA("known category", 1, record)) }
@@ -91,6 +93,14 @@ enum KielWeaponsLayout: DatasetLayout {
       if items == nil { row.faults.append(table.notA("list of weapons with their numbers", 4, record)) }
       guard row.faults.isEmpty, let slug, let number, let value, let items else { return row }
 
+      if let line = lines["\(donor)\n\(category)"] {
+        row.faults.append(
+          DatasetFault(
+            kind: "repeated record", sentence: "\(donor) has its \(category) on line \(line) already",
+            field: "donor", column: record.column(of: table.places[0])))
+        return row
+      }
+      lines["\(donor)\n\(category)"] = record.line
       let listed = items.reduce(Int64(0)) { $0 &+ $1.number }
       if let item = items.first(where: { $0.number > number }) {
         row.faults.append(

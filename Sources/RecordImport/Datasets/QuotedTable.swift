@@ -1,4 +1,4 @@
-/// A table with quoted cells and a header in its first record, its columns found by name.
+/// A table with quoted cells and a header in one of its first records, its columns found by name.
 struct QuotedTable: Sendable {
   /// The number of the header's cells, empty ones at its end not counted.
   let width: Int
@@ -9,31 +9,51 @@ struct QuotedTable: Sendable {
   private var others: [(place: Int, name: String, key: String)] = []
   private var cells: QuotedCells
 
+  /// Whether a comma divides decimals in its figures.
+  private var isCommaDecimal = false
+
+  /// So many records may stand above the header.
+  private static let reach = 20
+
   /// The table of that file, or nil if it lacks one of the columns.
   ///
   /// Commas, semicolons or tabs stand between the cells, whichever gives the header its columns. Names are compared
   /// without regard to case and signs.
   /// - Parameters:
+  ///   - figures: those of the columns that hold numbers.
   ///   - optional: columns asked for behind these, which the file may lack; then they are empty.
   ///   - known: columns that the layout knows and does not ask for.
-  init?(_ file: DatasetFile, columns: [String], optional: [String] = [], known: [String] = []) {
-    for separator in [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")] {
-      var cells = QuotedCells(file.lines, separator: separator)
-      guard let header = cells.next() else { return nil }
-      let names = header.cells.indices.map { header[$0] }
-      let keys = names.map { DatasetCell.columnKey($0) }
-      let places = columns.compactMap { keys.firstIndex(of: DatasetCell.columnKey($0)) }
-      guard places.count == columns.count else { continue }
-      width = (names.lastIndex { !$0.isEmpty } ?? 0) + 1
-      self.places = places + optional.map { keys.firstIndex(of: DatasetCell.columnKey($0)) ?? -1 }
-      self.columns = columns + optional
-      self.cells = cells
-      let told = Set((columns + optional + known).map { DatasetCell.columnKey($0) })
-      for (place, name) in names.enumerated()
-      where !TIVTable.isNameless(name) && !told.contains(keys[place]) {
-        others.append((place, name, "x_\(DatasetHeaderKey.slug(of: name))"))
+  init?(
+    _ file: DatasetFile, columns: [String], figures: [String] = [], optional: [String] = [],
+    known: [String] = []
+  ) {
+    let wanted = columns.map { DatasetCell.columnKey($0) }
+    // A line that is one quoted cell was such a table before a spreadsheet took it for a single column.
+    for lines in [file.lines, file.lines.map(TIVTable.unwrapped)] {
+      for separator in [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")] {
+        var cells = QuotedCells(lines, separator: separator)
+        for _ in 0..<QuotedTable.reach {
+          guard let header = cells.next() else { break }
+          let names = header.cells.indices.map { header[$0] }
+          let keys = names.map { DatasetCell.columnKey($0) }
+          let places = wanted.compactMap { keys.firstIndex(of: $0) }
+          guard places.count == columns.count else { continue }
+          width = (names.lastIndex { !$0.isEmpty } ?? 0) + 1
+          self.places = places + optional.map { keys.firstIndex(of: DatasetCell.columnKey($0)) ?? -1 }
+          self.columns = columns + optional
+          self.cells = cells
+          let told = Set((columns + optional + known).map { DatasetCell.columnKey($0) })
+          for (place, name) in names.enumerated()
+          where !TIVTable.isNameless(name) && !told.contains(keys[place]) {
+            others.append((place, name, "x_\(DatasetHeaderKey.slug(of: name))"))
+          }
+          let numbers = figures.compactMap { columns.firstIndex(of: $0) }.map { places[$0] }
+          while !isCommaDecimal, let record = cells.next() {
+            isCommaDecimal = numbers.contains { DatasetNumber.showsDecimalComma(record[$0]) ?? false }
+          }
+          return
+        }
       }
-      return
     }
     return nil
   }
@@ -80,8 +100,24 @@ struct QuotedTable: Sendable {
       ]
   }
 
-  /// The text of the column asked for as that one, blanks around it cut.
-  func text(_ column: Int, of record: QuotedRecord) -> String { record[places[column]] }
+  /// The text of the column asked for as that one, blanks around it cut; empty for what programs write for nothing.
+  func text(_ column: Int, of record: QuotedRecord) -> String {
+    DatasetCell.filled(record[places[column]]) ?? ""
+  }
+
+  /// The same for a number: with a point before decimals, none before zeros alone, and no sign between thousands.
+  func figure(_ column: Int, of record: QuotedRecord) -> String {
+    let text = text(column, of: record)
+    guard text.utf8.contains(where: { $0 == 0x2C || $0 == 0x2E || $0 == 0x27 || $0 >= 0x80 }),
+      DatasetNumber.thousandths(text, decimalComma: isCommaDecimal) != nil
+    else { return text }
+    let point: Character = isCommaDecimal ? "," : "."
+    var plain = String(text.filter { $0 == point || $0.isASCII && $0.isNumber }).replacing(",", with: ".")
+    if let place = plain.firstIndex(of: "."), plain[place...].dropFirst().allSatisfy({ $0 == "0" }) {
+      plain = String(plain[..<place])
+    }
+    return plain
+  }
 
   /// A fault of that column.
   func notA(_ kind: String, _ column: Int, _ record: QuotedRecord) -> DatasetFault {

@@ -111,14 +111,14 @@ enum UNRegisterLinesLayout: DatasetLayout {
       guard let place = optional.firstIndex(of: name) else { return "" }
       return table.text(7 + place, of: record)
     }
-    let (state, year) = (table.text(0, of: record), table.text(1, of: record))
+    let (state, year) = (table.text(0, of: record), table.figure(1, of: record))
     let direction = table.text(2, of: record).lowercased()
     let (category, item) = (table.text(3, of: record), table.text(4, of: record))
     let partner = table.text(5, of: record)
     let isNil = text("report_kind").lowercased() == "nil"
     let isClassified = ["1", "yes", "true"].contains(text("classified").lowercased())
     let subject = UNRegister.subject(category: category, item: item)
-    line.number = isNil ? 0 : Int64(table.text(6, of: record)).flatMap { $0 < 0 ? nil : $0 }
+    line.number = isNil ? 0 : Int64(table.figure(6, of: record)).flatMap { $0 < 0 ? nil : $0 }
     if state.isEmpty { line.row.faults.append(table.noName(0, record)) }
     if TIVTable.year(year) == nil { line.row.faults.append(table.notA("year", 1, record)) }
     if direction != "export" && direction != "import" {

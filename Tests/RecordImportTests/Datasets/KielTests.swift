@@ -44,6 +44,35 @@ struct KielTests {
       reading.faults.map(\.sentence) == ["'Heron (600000)' is more than the 6 weapons of the row"])
   }
 
+  @Test("A donor has each category once")
+  func repeated() throws {
+    let line = "\"Northland\",\"Tanks\",1,70,\"Ox (1)\"\n"
+    let reading = try #require(TableReading(Self.header + line + line, KielWeaponsLayout.self))
+    #expect(reading.faults.map(\.sentence) == ["Northland has its Tanks on line 2 already"])
+    #expect(reading.claims.count == 2)
+  }
+
+  @Test("Under a preamble, saved as one column, with decimal commas, thousands and zeros behind points")
+  func saved() throws {
+    let plain = """
+      country,iso,year,month,total,financial,humanitarian,military
+      Northland,NOR,2022,3,1.5,0,0,1234.0625
+      Southland,,2023,12,2,0,0,7
+      """
+    let whole = try #require(TableReading(plain, KielMonthsLayout.self))
+    #expect(whole.claims.count == 2)
+    let commas = plain.replacing(",", with: ";").replacing(".", with: ",").replacing("1234,", with: "1.234,")
+    let floats = plain.replacing("2022,3,", with: "2022.0,3.0,").replacing(",7", with: ",7.0")
+    let quoted = plain.split(separator: "\n").map { "\"\($0)\"" }.joined(separator: "\n")
+    let upper = plain.replacing("country,iso,year", with: "Country,ISO,Year")
+    for text in [
+      commas, floats, quoted, upper, "Aid by month\n\n" + plain, plain.replacing(",,", with: ",NaN,"),
+    ] {
+      let reading = try #require(TableReading(text, KielMonthsLayout.self), "\(text)")
+      #expect(reading.claims == whole.claims, "\(text)")
+    }
+  }
+
   @Test("Releases without commitments are known, too")
   func noCommitments() throws {
     let text = """

@@ -64,6 +64,22 @@ struct LicenceTests {
       reading.remarks == ["columns of the copy's own, kept with each record: 'checked by' as x_checked_by"])
   }
 
+  @Test("The EU's tables saved again, with other separators and padding", arguments: [",", ";", "\t"])
+  func europe(separator: String) throws {
+    for lines in [
+      ["2006,AT,Austria,LR,Liberia,UNMIL,Pistols", "2007,SE,Sweden,,Kosovo,,Vests"],
+      ["2005,RO,Romania,,,1,0,", "2005,,,AD,Andorra,,,3"],
+    ] {
+      let plain = lines.joined(separator: "\n")
+      let whole = try #require(TableReading(plain, CAATEULayout.self))
+      #expect(whole.faults.isEmpty && !whole.claims.isEmpty)
+      let padded = lines.map { ($0 + ",,,").replacing(",", with: separator) } + [separator + separator]
+      let reading = try #require(TableReading(padded.joined(separator: "\n"), CAATEULayout.self))
+      #expect(reading.claims.map(short) == whole.claims.map(short))
+      #expect(reading.faults.isEmpty)
+    }
+  }
+
   @Test("Wrong lines are not licences")
   func wrong() throws {
     let text = """
