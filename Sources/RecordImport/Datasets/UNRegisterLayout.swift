@@ -18,12 +18,37 @@ enum UNRegisterLayout: DatasetLayout {
 
   static func open(_ file: DatasetFile) -> (any DatasetReader)? {
     guard let first = file.lines.first(where: { !$0.withoutBlanksAround.isEmpty }),
-      first.withoutBlanksAround.hasPrefix("{")
+      let sign = first.withoutBlanksAround.first, sign == "{" || sign == "["
     else { return nil }
-    guard let answer = JSONValue(file.lines.joined(separator: "\n")), case .object(let members) = answer,
-      members.contains(where: { Block($0.key) != nil })
+    if let root = JSONValue(file.lines.joined(separator: "\n")) {
+      let answers = answers(in: root, depth: 0)
+      return answers.isEmpty ? nil : Reader(answers)
+    }
+    guard
+      file.lines.prefix(200).contains(where: { line in blocks.contains { CellSyntax.contains(line, $0) } })
     else { return nil }
-    return Reader(answer, members)
+    // One answer a line.
+    let lines = file.lines.filter { !$0.withoutBlanksAround.isEmpty }.map { JSONValue($0) }
+    let answers = lines.compactMap(\.self).flatMap { self.answers(in: $0, depth: 0) }
+    if lines.count > 1, answers.count == lines.count { return Reader(answers) }
+    return Reader(brokenAt: file.lines)
+  }
+
+  /// Texts of which one stands in every answer.
+  private static let blocks = [
+    "\"hw_imp\"", "\"hw_exp\"", "\"salw_exp\"", "\"sa_imp_time\"", "\"lw_imp_time\"",
+  ]
+
+  /// The answers in a value: itself, or what a list or an object of several holds.
+  private static func answers(in value: JSONValue, depth: Int) -> [JSONValue] {
+    switch value {
+    case .object(let members):
+      if members.contains(where: { Block($0.key) != nil }) { return [value] }
+      return depth > 2 ? [] : members.flatMap { answers(in: $0.value, depth: depth + 1) }
+    case .array(let elements):
+      return depth > 2 ? [] : elements.flatMap { answers(in: $0, depth: depth + 1) }
+    default: return []
+    }
   }
 
   /// A member of the answer with numbers of arms.
@@ -66,21 +91,48 @@ enum UNRegisterLayout: DatasetLayout {
     private var rows: [DatasetRow] = []
     private var place = 0
 
-    init(_ answer: JSONValue, _ members: [(key: String, value: JSONValue)]) {
-      let country = answer["country"].flatMap(party) ?? party(answer)
-      let years = (answer["available_reports"] ?? .null).elements.compactMap { report in
+    /// A file that has the Register's words in it and is no JSON.
+    init(brokenAt lines: [String]) {
+      release = DatasetRelease(
+        dataset: UNRegister.dataset, url: UNRegister.url, title: "UN Register of Conventional Arms",
+        layout: UNRegisterLayout.slug)
+      let end = lines.lastIndex { !$0.withoutBlanksAround.isEmpty } ?? 0
+      var row = DatasetRow(line: end + 1, text: lines[end])
+      row.faults = [
+        DatasetFault(
+          kind: "broken JSON",
+          sentence: "the Register's answer is no complete JSON; it may have been cut off here",
+          column: lines[end].count + 1)
+      ]
+      rows = [row]
+    }
+
+    init(_ answers: [JSONValue]) {
+      let countries = answers.map { $0["country"].flatMap(party) ?? party($0) }
+      let years = answers.flatMap { ($0["available_reports"] ?? .null).elements }.compactMap { report in
         (report["year"] ?? report).integer.flatMap { TIVTable.year("\($0)") }
       }
+      var names: [String] = []
+      for country in countries where !names.contains(country?.name ?? "a country without a name") {
+        names.append(country?.name ?? "a country without a name")
+      }
+      let told = names.count > 3 ? "\(names.count) states" : names.joined(separator: ", ")
       var release = DatasetRelease(
-        dataset: UNRegister.dataset, assertedBy: country?.name, url: UNRegister.url,
-        title: "UN Register of Conventional Arms: \(country?.name ?? "a country without a name")",
-        layout: UNRegisterLayout.slug)
+        dataset: UNRegister.dataset, assertedBy: names.count == 1 ? countries[0]?.name : nil,
+        url: UNRegister.url, title: "UN Register of Conventional Arms: \(told)", layout: UNRegisterLayout.slug
+      )
       if let first = years.min(), let last = years.max() { release.title += ", reports of \(first)-\(last)" }
       release.isSelection = true
       self.release = release
+      for (answer, country) in zip(answers, countries) {
+        read(answer, of: country, isAlone: names.count == 1)
+      }
+    }
 
+    private mutating func read(_ answer: JSONValue, of country: PrintedParty?, isAlone: Bool) {
+      guard case .object(let members) = answer else { return }
       guard let country else {
-        rows = [row(answer, faults: [("country", "the country whose answer this is has no name")])]
+        rows.append(row(answer, faults: [("country", "the country whose answer this is has no name")]))
         return
       }
       for (key, value) in members {
@@ -100,6 +152,11 @@ enum UNRegisterLayout: DatasetLayout {
           if !reading.claims.isEmpty || !reading.faults.isEmpty {
             var row = row(element, faults: reading.faults)
             if reading.faults.isEmpty { row.claims = reading.claims }
+            if !isAlone {
+              for claim in row.claims.indices where row.claims[claim].assertedBy == nil {
+                row.claims[claim].assertedBy = country.name
+              }
+            }
             rows.append(row)
           }
         }

@@ -72,11 +72,43 @@ struct UNRegisterTests {
 
   @Test("Only answers for a country are recognised")
   func other() {
-    for text in ["[{\"country\": \"x\"}]", "{\"country\": \"x\"}", "{\"hw_imp\": [", "", "{}"] {
+    for text in ["[{\"country\": \"x\"}]", "{\"country\": \"x\"}", "", "{}"] {
       #expect(TableReading(text, UNRegisterLayout.self) == nil)
     }
     let slug = TableReading("{\"country\": \"new-island\", \"hw_imp\": []}", UNRegisterLayout.self)
     #expect(slug?.release.assertedBy == "new island")
+  }
+
+  @Test("Several answers in one file, as a list, by name, or one a line")
+  func several() throws {
+    let one =
+      "{\"country\": \"Southland\", \"hw_imp\": [{\"country\": \"Northland\", \"bt_1\": 1, \"bt_2\": 2}]}"
+    let other = one.replacing("Southland", with: "Eastland")
+    for text in [
+      "[\(one), \(other)]", "{\"a\": \(one), \"b\": \(other)}", "{\"data\": [\(one), \(other)]}",
+      "\(one)\n\(other)\n",
+    ] {
+      let reading = try #require(TableReading(text, UNRegisterLayout.self), "\(text)")
+      #expect(reading.faults.isEmpty)
+      #expect(
+        reading.claims.map { "\(short($0)) \($0.assertedBy ?? "-")" } == [
+          "Northland>Southland tank delivered 1992.. 1 pieces Southland",
+          "Northland>Southland tank delivered 1992.. 2 pieces Northland",
+          "Northland>Eastland tank delivered 1992.. 1 pieces Eastland",
+          "Northland>Eastland tank delivered 1992.. 2 pieces Northland",
+        ])
+      #expect(reading.release.title == "UN Register of Conventional Arms: Southland, Eastland")
+      #expect(reading.release.assertedBy == nil)
+    }
+  }
+
+  @Test("An answer that is cut off is told with the place where it ends")
+  func cutOff() throws {
+    let reading = try #require(
+      TableReading("{\"country\": \"Southland\",\n \"hw_imp\": [{\"count", UNRegisterLayout.self))
+    #expect(reading.claims.isEmpty)
+    #expect(reading.faults.map(\.kind) == ["broken JSON"])
+    #expect(reading.rows.map(\.line) == [2] && reading.faults.first?.column == 20)
   }
 
   @Test("A country without a name makes no claims")
