@@ -31,18 +31,38 @@ struct SIPRIPriceGroups: Sendable {
 
   /// The group prices of a whole file.
   init(_ table: DatasetTable<SIPRIDealsColumn>) {
+    guard !SIPRIPriceGroups.hasBrokenLines(table) else {
+      var table = table
+      while let record = table.next() {
+        if record.isWhole { note(table.cells(of: record), table.header) }
+      }
+      return
+    }
     var cells: [String] = []
     for section in table.sections {
       let header = section.header
-      guard let comments = header[.comments] else { continue }
       for place in section.lines where SIPRIPriceGroups.mayName(table.lines[place]) {
-        guard header.syntax.split(table.lines[place], into: &cells), cells.count > comments else { continue }
-        let row = DatasetCells(cells: cells, text: "", syntax: header.syntax, decimalComma: false)
-        guard let supplier = row.text(header[.supplier]), let recipient = row.text(header[.recipient]),
-          let comment = row.text(comments)
-        else { continue }
-        let year = row.text(header[.orderYear]).flatMap { DatasetNumber.year($0) }
-        note(SIPRIComment(comment), supplier: supplier, recipient: recipient, orderYear: year)
+        guard header.syntax.split(table.lines[place], into: &cells) else { continue }
+        note(DatasetCells(cells: cells, text: "", syntax: header.syntax, decimalComma: false), header)
+      }
+    }
+  }
+
+  private mutating func note(_ row: DatasetCells, _ header: DatasetHeader<SIPRIDealsColumn>) {
+    guard let comment = row.text(header[.comments]), SIPRIPriceGroups.mayName(comment),
+      let supplier = row.text(header[.supplier]), let recipient = row.text(header[.recipient])
+    else { return }
+    let year = row.text(header[.orderYear]).flatMap { DatasetNumber.year($0) }
+    note(SIPRIComment(comment), supplier: supplier, recipient: recipient, orderYear: year)
+  }
+
+  /// Whether a record may stand on several lines: some line has too few cells.
+  private static func hasBrokenLines(_ table: DatasetTable<SIPRIDealsColumn>) -> Bool {
+    table.sections.contains { section in
+      let separator = section.header.syntax.separator
+      return section.lines.contains { place in
+        let line = table.lines[place].utf8
+        return !line.isEmpty && line.count { $0 == separator } < section.header.width - 1
       }
     }
   }

@@ -404,6 +404,21 @@ struct SIPRIDamageTests {
     #expect(read.claims[0].evidence == "$12 m deal Falcon-Z2 version")
   }
 
+  @Test("The price of a group is read in comments that are broken, too")
+  func brokenGroups() throws {
+    var rows = [self.rows[0], self.rows[0]]
+    (rows[0][2], rows[0][12]) = ("2009", "Part of $90 m deal")
+    (rows[1][2], rows[1][12]) = ("2011", "Part of $90 m deal")
+    let whole = try ReadDataset(text([header] + rows))
+    for broken in [["Part of $90 m\ndeal"], ["Part\nof $90 m deal"]] {
+      rows[1][12] = broken[0]
+      let lines = ([header] + rows).map { $0.joined(separator: ",") }
+      let read = try ReadDataset(lines.joined(separator: "\n") + "\n")
+      #expect(read.claims == whole.claims)
+      #expect(read.claims.last?.from == "2009" && read.claims.last?.to == "2011")
+    }
+  }
+
   @Test("A file that ends within a line is said to")
   func openEnd() throws {
     let note = "the last line has no end: the file may have been cut off in it"
