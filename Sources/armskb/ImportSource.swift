@@ -50,6 +50,12 @@ enum ImportSource {
       return .dataset(reader, name: name, bytes: bytes.count)
     }
     let near = DatasetRecognition.nearest(text)
+    if near == nil, byName == .csv || byName == .tsv, !DatasetRecognition.namesRecordColumn(start) {
+      let problem =
+        "no column of the first line is known: it is neither a table of claim records (docs/records.md) "
+      return .unknown(
+        name: name, problem: problem + "nor the file of a known dataset (docs/registers.md)", line: 1)
+    }
     if let byName, near == nil || near?.isRecords == true {
       return .records(ByteInput(bytes: bytes, name: name), byName)
     }

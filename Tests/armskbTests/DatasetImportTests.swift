@@ -131,6 +131,17 @@ import Testing
     #expect(run.stderr.contains("lacks 'Weapon designation', and has 'Thing'"), "\(run.stderr)")
   }
 
+  @Test func aTableOfSomethingElseIsToldSoInOneSentence() throws {
+    let desk = try Desk.empty()
+    try desk.write("ratings.csv", "rating,military\nML1,1\n")
+    let run = try desk.run("import", "ratings.csv")
+    #expect(run.status == 65)
+    #expect(
+      run.stderr
+        == "ratings.csv:1:1: no column of the first line is known: it is neither a table of claim records "
+        + "(docs/records.md) nor the file of a known dataset (docs/registers.md)\n")
+  }
+
   /// A name that is wanted belongs to somebody already.
   @Test func namesAreGivenOnce() throws {
     let desk = try Desk.empty()

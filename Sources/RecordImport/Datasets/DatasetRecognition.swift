@@ -23,6 +23,15 @@ public enum DatasetRecognition {
       || (own.contains { $0 == "supplier" || $0 == "recipient" } && own.count >= 4)
   }
 
+  /// Whether the first line of a table names any column of claim records, or one of a record's own.
+  public static func namesRecordColumn(_ sample: [UInt8]) -> Bool {
+    let bytes = sample.starts(with: [0xEF, 0xBB, 0xBF]) ? sample.dropFirst(3) : sample[...]
+    let header = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
+    return cells(of: String(decoding: header, as: UTF8.self)).contains { cell in
+      cell.hasPrefix("x_") || RecordField.allCases.contains { $0.column == cell }
+    }
+  }
+
   /// A line of a file that comes near to a known header.
   public struct Near: Hashable, Sendable {
     /// What the layout is, such as `SIPRI's register, one line a deal`.
