@@ -108,7 +108,7 @@ struct Releases {
       var edition = Edition(
         release: ReleaseChoice.Release(
           document: document, dataset: try row.integer(1), day: day, firstYear: first,
-          lastYear: published == nil ? 0 : last))
+          lastYear: Releases.isLimit(last, made: published) ? last : 0))
       func codes(_ column: Int32) throws -> Set<String>? {
         try row.textOrNil(column).map { Set($0.split(separator: ";").map(String.init)) }
       }
@@ -158,6 +158,12 @@ struct Releases {
     var order: [String?: Int32] = [nil: Int32.max]
     for (place, layout) in known.enumerated() { order[layout] = Int32(place) }
     return order
+  }
+
+  /// Whether an edition that was asked for up to that year lacks years that were known when it was made: the data of a
+  /// year come in the next one.
+  private static func isLimit(_ last: Int32, made: PartialDate?) -> Bool {
+    made.map { last < $0.firstDay / 10_000 - 1 } ?? false
   }
 
   /// When an edition that does not say when it was made counts as made; 0: before all others.

@@ -131,6 +131,18 @@ import Testing
     #expect(lines(totals.stdout)[1] == "30")
   }
 
+  /// Data of a year come in the next one: who asks in 2025 for all years up to 2024 has everything.
+  @Test func anEditionUpToTheYearBeforeIsWhole() throws {
+    func asked(_ years: String, _ deals: [String], _ day: String) -> String {
+      dated(deals, day).replacing("'1990' to '2030'", with: years)
+    }
+    let old = asked("'Not specified' to 'Not specified'", [UndatedRegisterTests.jets], "13 Mar 2024")
+    let new = asked("'1950' to '2024'", [UndatedRegisterTests.moreJets], "13 Mar 2025")
+    #expect(try bothWays(old, new) == [63_000])
+    let some = asked("'1950' to '2010'", [UndatedRegisterTests.moreJets], "13 Mar 2025")
+    #expect(try bothWays(old, some) == [54_000])
+  }
+
   @Test func itSaysSo() throws {
     let desk = try Desk()
     try desk.write("bare.csv", bare([UndatedRegisterTests.jets]))

@@ -46,13 +46,13 @@ public struct DatasetRelease: Hashable, Sendable {
 
   /// The years that it is limited to, nil for a side without limit.
   ///
-  /// Data begin in 1950, and none reach beyond the year before the one in which the file was made. Where the file does
-  /// not say when it was made, its data tell the years.
+  /// Data begin in 1950, and none reach beyond the year in which the file was made. Where the file does not say when it
+  /// was made, its data tell the years.
   public var window: (first: Int?, last: Int?) {
     let first = (firstYear ?? yearsOfData?.lowerBound).flatMap { $0 <= 1950 ? nil : $0 }
     let made = generated.flatMap { Int($0.prefix(4)) }
     let last = (lastYear ?? yearsOfData?.upperBound).flatMap { last in
-      made.map { last >= $0 - 1 } ?? false ? nil : last
+      made.map { last >= $0 } ?? false ? nil : last
     }
     return (first, last)
   }
