@@ -34,8 +34,10 @@ public final class ClaimWriter {
   public var extraKeys: Set<String>?
   /// Records that were parked, or taken in after they had been.
   var parked = 0
-  /// Rows of the datasets of which an edition came.
+  /// Rows of the datasets of which an edition came that speaks of more pairs than its claims.
   private(set) var datasetsTouched: Set<Int64> = []
+  /// The dataset of the edition that came last, where it speaks of more pairs than those of its deals.
+  private var wideDataset: Int64?
   /// The rows of new claims are greater than this.
   let lastClaimBefore: Int64
 
@@ -215,6 +217,7 @@ public final class ClaimWriter {
       return .known
     }
     touched.insert(supplier: draft.supplier, recipient: draft.recipient)
+    if draft.deal != nil, let dataset = wideDataset { datasetsTouched.insert(dataset) }
     added += 1
     if !isBulk, added >= ClaimWriter.bulkThreshold, Int64(added) * 4 >= existing { try goBulk() }
     return .added
@@ -301,7 +304,8 @@ public final class ClaimWriter {
   }
 
   private func addRelease(_ document: Int64, of dataset: Int64) throws {
-    datasetsTouched.insert(dataset)
+    // A selection, a table, or a figure taken by hand changes nothing in other pairs.
+    wideDataset = release?.isSelection == false ? dataset : nil
     // A dataset that the reference data do not know is one all the same.
     let source = try database.cached("UPDATE source SET kind = 'dataset' WHERE id = :id AND kind IS NULL")
     try source.bind(dataset, ":id")
