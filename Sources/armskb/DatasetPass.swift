@@ -48,7 +48,8 @@ final class DatasetPass {
       } else if park {
         try park(row, obstacle, releaseText, writer)
       } else {
-        problems.note(record.obstacles.map(\.problem))
+        problems.note(
+          record.obstacles.map(\.problem), lacksName: record.obstacles.contains { $0.name != nil })
         guard problems.skips else { continue }
         ledger.add(.rejected, reason: obstacle.reason, tiv: row.tiv ?? 0)
         try reject(row)
@@ -136,21 +137,20 @@ final class RejectedLines {
 final class ProblemList {
   /// Whether records with faults are left out, and the others stored.
   let skips: Bool
-  /// Whether the file is one of a dataset, whose records can be parked.
-  let isOfDataset: Bool
   private let file: String
   private var problems: [ImportProblem] = []
   private var problemCount = 0
   private var recordsWithProblems = 0
+  /// Whether a record of a dataset waits for nothing but a name.
+  private(set) var lacksNames = false
 
   /// So many problems are shown; the rest is counted.
   private static let shown = 20
   private static let kept = 1_000
 
-  init(_ file: String, skips: Bool, isOfDataset: Bool = false) {
+  init(_ file: String, skips: Bool) {
     self.file = file
     self.skips = skips
-    self.isOfDataset = isOfDataset
   }
 
   var isEmpty: Bool { problemCount == 0 }
@@ -158,7 +158,8 @@ final class ProblemList {
   var records: Int { recordsWithProblems }
 
   /// Enters the faults of a record, or of what stands before the first one.
-  func note(_ new: [ImportProblem], isRecord: Bool = true) {
+  func note(_ new: [ImportProblem], isRecord: Bool = true, lacksName: Bool = false) {
+    if lacksName { lacksNames = true }
     if isRecord { recordsWithProblems += 1 }
     problemCount += new.count
     if problems.count < ProblemList.kept { problems += new }

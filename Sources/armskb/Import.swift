@@ -93,7 +93,7 @@ struct Import: ParsableCommand {
         if !quiet { Console.say("\(input.name): \(sentence(result, pass.rejectPath))") }
       }
     case .dataset(let reader, let name, let bytes):
-      let problems = ProblemList(name, skips: skipInvalid, isOfDataset: true)
+      let problems = ProblemList(name, skips: skipInvalid)
       let pass = DatasetPass(name, park: park, problems: problems)
       return try importing(problems) {
         let result = try knowledgeBase.importClaims(
@@ -130,7 +130,7 @@ struct Import: ParsableCommand {
       return true
     } catch is ImportPass.HasErrors {
       problems.report(
-        advice: problems.isOfDataset
+        advice: problems.lacksNames
           ? "--park keeps such records until their names are known and stores the others"
           : "--skip-invalid stores the good records")
       return false

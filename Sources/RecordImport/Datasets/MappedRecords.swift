@@ -13,7 +13,7 @@ public struct MappedRecord {
 
 /// The records of a dataset's file, read and mapped by a thread of its own, ahead of whoever stores them.
 public final class MappedRecords {
-  /// Some records, and what is known of the file after them.
+  /// Some records; at the end of the file fewer, or none, with what is known of it by then.
   ///
   /// Sendable, though texts in it are borrowed from its arena: one thread makes it, gives it away and keeps nothing of
   /// it, the other only reads.
@@ -27,7 +27,7 @@ public final class MappedRecords {
   private static let recordsInStretch = 128
   private static let stretches = 8
 
-  /// What a person should know of the file, as far as it was read.
+  /// What a person should know of the file; known once there is no next record.
   public private(set) var remarks: [String] = []
   /// The keys beyond those of the record format that the claims have brought along, as far as the file was read.
   public private(set) var extraKeys: Set<String> = []
@@ -51,7 +51,7 @@ public final class MappedRecords {
           stretch.records.append(mapper.map(row, stretch.texts))
           for claim in row.claims { stretch.extraKeys.formUnion(claim.extra.keys) }
         }
-        stretch.remarks = reader.remarks
+        if stretch.records.count < MappedRecords.recordsInStretch { stretch.remarks = reader.remarks }
         return stretch
       }
     }
