@@ -97,6 +97,18 @@ import Testing
     #expect(wrong.status == 64 && wrong.stderr.contains("YYYY-MM-DD"), "\(wrong.stderr)")
   }
 
+  @Test func theLatestIsWrittenAndCompared() throws {
+    let desk = try Desk()
+    try desk.write("new.csv", bare([UndatedRegisterTests.moreJets, UndatedRegisterTests.sonar]))
+    try desk.write("old.csv", bare([UndatedRegisterTests.jets]))
+    #expect(try desk.run("import", "new.csv", "old.csv", "--db", "armskb.db").status == 0)
+    let written = try desk.run("export", "sipri-register", "--for-own-use")
+    #expect(written.stdout.contains(UndatedRegisterTests.sonar), "\(written.stderr)")
+    let changes = try desk.run(
+      "diff", "previous", "latest", "--format", "csv", "--columns", "designation,field,old,new")
+    #expect(changes.stdout.contains("Falk 7,delivered,12,14"), "\(changes.stdout)")
+  }
+
   /// The Ukraine Support Tracker has no years either: nobody can tell which file is newer, but both at once are wrong.
   @Test func ofTwoFilesWithoutAnyYearOneCounts() throws {
     func tracker(_ tanks: Int) -> String {

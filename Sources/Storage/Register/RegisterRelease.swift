@@ -49,6 +49,8 @@ public struct RegisterRelease: Hashable, Sendable {
 
 extension KnowledgeBase {
   /// The editions of registers that have deals that stand and pass the filter: whole ones first, then the newest.
+  ///
+  /// Which are whole and when those without a day were made is guessed as counting does (docs/counting.md, "Releases").
   public func registerEditions(_ filter: Filter) throws -> [RegisterRelease] {
     let conditions = try dealConditions(filter)
     let statement = try database.prepare(
@@ -58,8 +60,9 @@ extension KnowledgeBase {
         r.is_selection OR r.suppliers IS NOT NULL OR r.recipients IS NOT NULL AS is_selection
       FROM release AS r JOIN document AS p ON p.id = r.document JOIN source AS s ON s.id = r.dataset
       WHERE EXISTS (SELECT 1 \(KnowledgeBase.dealSource) WHERE c.document = r.document AND \(conditions.sql))
-      ORDER BY is_selection, r.window_from IS NOT NULL OR r.window_to IS NOT NULL,
-        coalesce(r.generated, p.published) DESC, p.id
+      ORDER BY is_selection,
+        r.window_from IS NOT NULL OR r.window_to < coalesce(r.generated, p.published, r.window_to + 1) - 1,
+        coalesce(r.generated, p.published, CAST(r.window_to + 1 AS TEXT)) DESC, p.hash
       """)
     try conditions.bind(statement)
     var editions: [RegisterRelease] = []
