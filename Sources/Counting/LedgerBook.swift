@@ -50,7 +50,9 @@ struct LedgerBook {
       let delivered = deliveries.limited(figure)
       if let days = delivered.days {
         (own.firstDay, own.lastDay) = days
-        own.leftOut = admission.reason(own, transfer.stage, isDisputed: transfer.isDisputed)
+        // A volume is the register's own measure: that others dispute the deal takes nothing out of it.
+        own.leftOut = admission.reason(
+          own, transfer.stage, isDisputed: transfer.isDisputed && figure.isQuantity)
       }
       if delivered.isOutside, own.leftOut == nil { own.leftOut = .outsideWindow }
       if own.leftOut == nil { nameCategories(of: transfer) } else if !explain { continue }

@@ -36,8 +36,9 @@ struct ReferenceTotals {
       for (unit, figure) in factors?.converted(transfer.figures) ?? transfer.figures.mapValues(\.figure) {
         let days = transfer.days[unit] ?? (transfer.first, transfer.last)
         (item.first, item.last) = days
+        let isVolume = !unit.isQuantity && transfer.days[unit] != nil
         guard !transfer.outside.contains(unit),
-          isTakenIn(item, transfer.stage, isDisputed: transfer.isDisputed, options)
+          isTakenIn(item, transfer.stage, isDisputed: transfer.isDisputed && !isVolume, options)
         else { continue }
         (item.low, item.best, item.high) = (figure.low, figure.best, figure.high)
         deals[unit, default: []].append(item)
