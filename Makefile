@@ -10,10 +10,10 @@ RELEASE := --configuration release --static-swift-stdlib
 DEMO := build/demo.db
 QUERY = $(BINARY) query
 
-.PHONY: help setup build test demo install bench format lint clean
+.PHONY: help setup build test neighbours demo install bench format lint clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: ## install what a build needs (apt-get as root or with sudo, else the line to type)
 	@./Scripts/setup
@@ -23,6 +23,9 @@ build: setup ## build .build/release/armskb
 
 test: setup ## build and run every test
 	swift test
+
+neighbours: ## Python tools in build/neighbours that open exports; with its bin first in PATH, `make test` runs them
+	@./Scripts/neighbours build/neighbours
 
 demo: build ## a knowledge base from data/: totals, a country, a disputed and a flagged figure, a CSV report
 	@./Scripts/demo $(BINARY) $(DEMO)
