@@ -106,6 +106,11 @@ extension KnowledgeBase {
     return editions
   }
 
+  /// Whether a file of a dataset was ever imported.
+  public var hasEditions: Bool {
+    get throws { try integer("SELECT EXISTS (SELECT 1 FROM release WHERE layout IS NOT NULL)") == 1 }
+  }
+
   /// Whether claims of the edition of that title count; true if there is none.
   public func isInForce(edition title: String) throws -> Bool {
     try editionHeads().last { $0.title == title }?.isInForce ?? true

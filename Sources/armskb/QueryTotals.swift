@@ -148,7 +148,8 @@ struct TotalsReport {
         "not counted: \(count(not.reported, "transfer")) whose stage is not said (--stage reported)")
     }
     if not.disputed > 0, !filter.includeDisputed {
-      let volumes = lines.contains { $0.unit == .tiv } ? ", but for TIV that a register gives" : ""
+      let hasVolumes = try lines.contains { $0.unit == .tiv } && knowledgeBase.hasEditions
+      let volumes = hasVolumes ? ", but for TIV that a register gives" : ""
       Console.say(
         "not counted\(volumes): \(count(not.disputed, "transfer")) that sources dispute (--include-disputed)")
     }
