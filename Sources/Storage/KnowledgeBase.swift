@@ -4,8 +4,8 @@ public import SQLite
 
 /// A knowledge base of arms transfers: one SQLite file.
 ///
-/// Opened for reading it never changes the file; from its first change on it works in WAL mode, and it leaves one
-/// plain file behind when closed. Not Sendable, as the connection below it is not.
+/// Opened for reading it never changes the file; from its first change on it works in WAL mode, unless it has made the
+/// file itself, and it leaves one plain file behind when closed. Not Sendable, as the connection below it is not.
 public final class KnowledgeBase {
   /// The connection.
   public let database: Database

@@ -84,7 +84,7 @@ final class DatasetPass {
         continue
       }
       writer.release = mapper.releaseDraft()
-      try store(row, mapper.drafts(of: row), writer)
+      try mapper.withDrafts(of: row) { try store(row, $0, writer) }
       try writer.takeIn(parked)
     }
     writer.ledger = ledger

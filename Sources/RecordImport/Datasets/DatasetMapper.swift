@@ -99,10 +99,13 @@ public final class DatasetMapper {
     return found
   }
 
-  /// The claims of a record without obstacles; their texts are valid until the next call.
-  public func drafts(of row: DatasetRow) -> [ClaimDraft] {
+  /// Hands over the claims of a record without obstacles; their texts are valid until `body` returns.
+  public func withDrafts<T>(of row: DatasetRow, _ body: ([ClaimDraft]) throws -> T) rethrows -> T {
     arena.clear()
-    return row.claims.map { draft($0, line: row.line, arena) }
+    // The texts belong to this object, which nobody else may hold any more.
+    return try withExtendedLifetime(self) {
+      try body(row.claims.map { draft($0, line: row.line, arena) })
+    }
   }
 
   /// A record with what keeps it from being stored, or its claims.

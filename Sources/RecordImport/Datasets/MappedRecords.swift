@@ -7,7 +7,8 @@ public struct MappedRecord {
   public var row: DatasetRow
   /// What keeps it from being stored; empty if nothing does.
   public var obstacles: [DatasetMapper.Obstacle]
-  /// Its claims, where nothing keeps it; their texts are valid until the next record is asked for.
+  /// Its claims, where nothing keeps it; their texts are valid as long as the records live, and until the next one is
+  /// asked for.
   public var drafts: [ClaimDraft]
 }
 
@@ -15,8 +16,8 @@ public struct MappedRecord {
 public final class MappedRecords {
   /// Some records; at the end of the file fewer, or none, with what is known of it by then.
   ///
-  /// Sendable, though texts in it are borrowed from its arena: one thread makes it, gives it away and keeps nothing of
-  /// it, the other only reads.
+  /// Sendable, though texts in it are borrowed from its arena and from the mapper, which the line keeps: one thread
+  /// makes it, gives it away and keeps nothing of it; the other only reads, and gives it back to be freed.
   private struct Stretch: @unchecked Sendable {
     var records: [MappedRecord] = []
     var remarks: [String] = []
