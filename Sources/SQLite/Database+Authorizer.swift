@@ -75,12 +75,44 @@ public enum AuthorizerAction: Hashable, Sendable {
   }
 }
 
-/// A closure where SQLite's C code can point at it.
+/// What a connection asks before a statement may do something, where SQLite's C code can point at it.
 final class Authorizer {
-  let allows: (AuthorizerAction) -> Bool
+  /// Decides about everything that the restriction lets pass; nil lets it all pass.
+  var allows: ((AuthorizerAction) -> Bool)?
+  /// The only pragmas, in small letters, of a connection that is restricted to its file; nil for one that is not.
+  var pragmas: Set<String>?
+  /// While `VACUUM INTO` runs, which attaches a file by itself.
+  var isVacuuming = false
 
-  init(_ allows: @escaping (AuthorizerAction) -> Bool) {
-    self.allows = allows
+  private func mayDo(_ code: Int32, _ first: UnsafePointer<CChar>?, _ second: UnsafePointer<CChar>?) -> Bool {
+    if let pragmas {
+      switch code {
+      case SQLITE_ATTACH, SQLITE_DETACH: guard isVacuuming else { return false }
+      case SQLITE_PRAGMA:
+        guard let first, pragmas.contains(String(cString: first)) else { return false }
+      case SQLITE_FUNCTION:
+        guard let second, strcmp(second, "load_extension") != 0 else { return false }
+      default: break
+      }
+    }
+    guard let allows else { return true }
+    return allows(
+      AuthorizerAction(code, first.map { String(cString: $0) }, second.map { String(cString: $0) }))
+  }
+
+  /// Lets SQLite ask this object, or nobody if there is nothing to ask about.
+  func install(on handle: OpaquePointer) {
+    guard allows != nil || pragmas != nil else {
+      sqlite3_set_authorizer(handle, nil, nil)
+      return
+    }
+    sqlite3_set_authorizer(
+      handle,
+      { context, code, first, second, _, _ in
+        guard let context else { return SQLITE_DENY }
+        let authorizer = Unmanaged<Authorizer>.fromOpaque(context).takeUnretainedValue()
+        return authorizer.mayDo(code, first, second) ? SQLITE_OK : SQLITE_DENY
+      }, Unmanaged.passUnretained(self).toOpaque())
   }
 }
 
@@ -90,25 +122,23 @@ extension Database {
   /// It is asked while a statement is compiled, and about statements compiled before it was set when they
   /// run next. There is one authorizer: a new one takes the place of the last.
   ///
-  /// - Parameter allows: it must not use this database. `nil` allows everything.
+  /// - Parameter allows: it must not use this database. `nil` allows everything that `restrict(toPragmas:)` lets pass.
   public func setAuthorizer(_ allows: ((AuthorizerAction) -> Bool)?) {
     guard let handle else { return }
-    guard let allows else {
-      sqlite3_set_authorizer(handle, nil, nil)
-      authorizer = nil
-      return
-    }
-    let box = Authorizer(allows)
-    sqlite3_set_authorizer(
-      handle,
-      { context, code, first, second, _, _ in
-        guard let context else { return SQLITE_DENY }
-        let action = AuthorizerAction(
-          code, first.map { String(cString: $0) }, second.map { String(cString: $0) })
-        let authorizer = Unmanaged<Authorizer>.fromOpaque(context).takeUnretainedValue()
-        return authorizer.allows(action) ? SQLITE_OK : SQLITE_DENY
-      }, Unmanaged.passUnretained(box).toOpaque())
-    // Last: until here SQLite points at the former one.
-    authorizer = box
+    authorizer.allows = allows
+    authorizer.install(on: handle)
+  }
+
+  /// Restricts this connection to its file, for as long as it lives.
+  ///
+  /// No other file can be attached, no extension loaded, no pragma used but these, and no trigger runs: a statement
+  /// that would set one off fails.
+  ///
+  /// - Parameter pragmas: in small letters.
+  public func restrict(toPragmas pragmas: Set<String>) {
+    guard let handle else { return }
+    authorizer.pragmas = pragmas
+    authorizer.install(on: handle)
+    setLimit(.triggerDepth, to: 0)
   }
 }

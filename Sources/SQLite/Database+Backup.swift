@@ -1,6 +1,18 @@
 import CSQLite
 
 extension Database {
+  /// Writes a copy without gaps into a file that is not there yet, or empty.
+  ///
+  /// - Throws: `.error` if the file holds anything; `.misuse` within a transaction.
+  public func vacuum(into path: String) throws(SQLiteError) {
+    authorizer.isVacuuming = true
+    defer { authorizer.isVacuuming = false }
+    let statement = try prepare("VACUUM INTO :path")
+    // SQLite may take a name that begins so for an address.
+    try statement.bind(path.hasPrefix("file:") ? "./" + path : path, ":path")
+    try statement.run()
+  }
+
   /// Copies this database over `target`, which may be in use by others meanwhile, and so may this one.
   ///
   /// The copy is of one moment. If another connection writes between two steps, it starts over; what this

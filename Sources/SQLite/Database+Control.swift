@@ -27,7 +27,13 @@ public enum Limit: Hashable, Sendable {
   /// Levels of triggers.
   case triggerDepth
 
-  fileprivate var code: Int32 {
+  /// Where each connection begins: more than any program here asks for, less than what a hostile file could.
+  static let defaults: [(Limit, Int32)] = [
+    (.length, 64 << 20), (.sqlLength, 1 << 20), (.compoundSelect, 64), (.expressionDepth, 400),
+    (.instructions, 1 << 20), (.attached, 1), (.likePatternLength, 4_096), (.triggerDepth, 8),
+  ]
+
+  var code: Int32 {
     switch self {
     case .length: SQLITE_LIMIT_LENGTH
     case .sqlLength: SQLITE_LIMIT_SQL_LENGTH
@@ -89,5 +95,14 @@ extension Database {
     guard let handle else { return 0 }
     // A negative value would only ask.
     return sqlite3_limit(handle, limit.code, max(0, value))
+  }
+
+  /// Bounds the memory that SQLite takes in this process, all connections together.
+  ///
+  /// What would need more fails with `.noMemory`, instead of the process with the machine's memory.
+  public static func limitMemory(toBytes bytes: Int64) {
+    // Near to it SQLite takes pages from its cache before it asks for more.
+    sqlite3_soft_heap_limit64(bytes - bytes / 8)
+    sqlite3_hard_heap_limit64(bytes)
   }
 }

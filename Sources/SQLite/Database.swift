@@ -15,8 +15,9 @@ import CSQLite
 /// ```
 ///
 /// Each connection enforces foreign keys, reports extended result codes, and distrusts the file: its
-/// schema may not call functions with side effects (`trusted_schema` off), SQL cannot damage the file
-/// format (`defensive` on), and a name in double quotes that is no column is an error, not a text.
+/// schema may not call functions with side effects (`trusted_schema` off), cells that do not fit their page
+/// are damage (`cell_size_check`), SQL cannot damage the file format (`defensive` on), what SQL asks for has
+/// bounds (`Limit.defaults`), and a name in double quotes that is no column is an error, not a text.
 ///
 /// A connection that goes out of use closes itself, and rolls an open transaction back.
 public final class Database {
@@ -43,8 +44,8 @@ public final class Database {
   var savepointDepth = 0
   /// Keeps the closure alive while SQLite may call it.
   var progressHandler: ProgressHandler?
-  /// Keeps the closure alive while SQLite may call it.
-  var authorizer: Authorizer?
+  /// What statements may do; SQLite asks it.
+  let authorizer = Authorizer()
   private let interruption: Interrupter
 
   /// Opens the file at `path`.
@@ -95,7 +96,6 @@ public final class Database {
     }
     self.handle = nil
     progressHandler = nil
-    authorizer = nil
   }
 
   /// What stops this connection from another thread; one and the same object at each call.
@@ -183,7 +183,9 @@ extension Database {
       let code = csqlite_set_switch(handle, option, on)
       guard code == SQLITE_OK else { throw SQLiteError(code, on: handle) }
     }
-    let code = sqlite3_busy_timeout(handle, busyTimeout)
+    for (limit, value) in Limit.defaults { sqlite3_limit(handle, limit.code, value) }
+    var code = sqlite3_busy_timeout(handle, busyTimeout)
+    if code == SQLITE_OK { code = sqlite3_exec(handle, "PRAGMA cell_size_check = ON", nil, nil, nil) }
     guard code == SQLITE_OK else { throw SQLiteError(code, on: handle) }
   }
 

@@ -40,6 +40,8 @@ extension ResultCode {
   public static let busy = ResultCode(rawValue: SQLITE_BUSY)
   /// A statement of the same connection holds the table.
   public static let locked = ResultCode(rawValue: SQLITE_LOCKED)
+  /// Memory could not be had, or more than `Database.limitMemory` allows was asked for.
+  public static let noMemory = ResultCode(rawValue: SQLITE_NOMEM)
   /// The database, its file or its folder can only be read.
   public static let readOnly = ResultCode(rawValue: SQLITE_READONLY)
   /// The operation was interrupted, or stopped by the progress handler.
