@@ -122,23 +122,15 @@ extension KnowledgeBase {
   /// - Throws: `StorageError` if there is no such batch, it is withdrawn already, or is reference data.
   public func undo(_ number: Int64?, by hand: Hand, commit: Bool = true) throws -> UndoResult {
     try loadDirectory()
-    if commit { try useWriteAheadLog() }
-    struct DryRun: Error { var result: UndoResult }
-    do {
-      return try database.transaction(.immediate) {
-        // Another connection may have brought parties since they were read.
-        directory = try readDirectory()
-        let target = try batchToUndo(number)
-        let before = try withdrawnBatches()
-        let batch = try beginBatch(kind: "undo", by: hand, undoes: target.id)
-        try setState(target.id, live: false, by: batch)
-        let after = try withdrawnBatches()
-        let result = try settleChange(from: before, to: after, batch: batch, undone: target.id)
-        if !commit { throw DryRun(result: result) }
-        return result
-      }
-    } catch let dryRun as DryRun {
-      return dryRun.result
+    return try change(commit: commit) {
+      // Another connection may have brought parties since they were read.
+      directory = try readDirectory()
+      let target = try batchToUndo(number)
+      let before = try withdrawnBatches()
+      let batch = try beginBatch(kind: "undo", by: hand, undoes: target.id)
+      try setState(target.id, live: false, by: batch)
+      let after = try withdrawnBatches()
+      return .keep(try settleChange(from: before, to: after, batch: batch, undone: target.id))
     }
   }
 

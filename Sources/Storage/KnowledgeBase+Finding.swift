@@ -31,6 +31,8 @@ public struct Status: Hashable, Sendable {
   public var newestDocument: String?
   /// When the last change was recorded.
   public var lastChange: String?
+  /// What persons added to the file beside the knowledge base, such as `table notes`.
+  public var additions: [String]
 }
 
 /// Why a name on the command line gives nothing.
@@ -76,7 +78,8 @@ extension KnowledgeBase {
       weaponsWithoutCategory: try integer("SELECT count(*) FROM weapon WHERE category IS NULL"),
       batches: try integer("SELECT count(*) FROM batch"),
       newestDocument: try text("SELECT max(published) FROM document"),
-      lastChange: try text("SELECT recorded_at FROM batch ORDER BY id DESC LIMIT 1"))
+      lastChange: try text("SELECT recorded_at FROM batch ORDER BY id DESC LIMIT 1"),
+      additions: try Schema.additions(in: database))
   }
 
   /// The row of the weapon of that designation or alias.

@@ -65,38 +65,31 @@ extension KnowledgeBase {
   public func addFingerprints(
     _ texts: [(document: Int64, fingerprint: TextFingerprint)], by hand: Hand, commit: Bool = true
   ) throws -> FingerprintResult {
-    struct Unchanged: Error { var result: FingerprintResult }
     try loadDirectory()
-    if commit { try useWriteAheadLog() }
-    do {
-      return try database.transaction(.immediate) {
-        let standing = try fingerprints(withdrawn: try withdrawnBatches())
-        var new: [Int64: TextFingerprint] = [:]
-        for (document, fingerprint) in texts where standing[document] != fingerprint {
-          new[document] = fingerprint
-        }
-        let given = Set(texts.map(\.document))
-        var result = FingerprintResult(
-          added: new.count, known: given.count - new.count, copies: [], changed: 0)
-        guard !new.isEmpty else {
-          result.copies = try copies(around: given)
-          throw Unchanged(result: result)
-        }
-        let words = new.count == 1 ? "fingerprint of 1 text" : "fingerprints of \(new.count) texts"
-        let batch = try beginBatch(kind: "judgement", by: hand, note: words)
-        for (document, fingerprint) in new.sorted(by: { $0.key < $1.key }) {
-          try insert(fingerprint, of: document, batch)
-        }
-        var touched = TouchedPairs()
-        result.changed = try copiesChanged(&touched)
-        try settle(touched)
-        result.copies = try copies(around: given)
-        if !commit { throw Unchanged(result: result) }
-        result.batch = batch
-        return result
+    return try change(commit: commit) {
+      let standing = try fingerprints(withdrawn: try withdrawnBatches())
+      var new: [Int64: TextFingerprint] = [:]
+      for (document, fingerprint) in texts where standing[document] != fingerprint {
+        new[document] = fingerprint
       }
-    } catch let unchanged as Unchanged {
-      return unchanged.result
+      let given = Set(texts.map(\.document))
+      var result = FingerprintResult(
+        added: new.count, known: given.count - new.count, copies: [], changed: 0)
+      guard !new.isEmpty else {
+        result.copies = try copies(around: given)
+        return .drop(result)
+      }
+      let words = new.count == 1 ? "fingerprint of 1 text" : "fingerprints of \(new.count) texts"
+      let batch = try beginBatch(kind: "judgement", by: hand, note: words)
+      for (document, fingerprint) in new.sorted(by: { $0.key < $1.key }) {
+        try insert(fingerprint, of: document, batch)
+      }
+      var touched = TouchedPairs()
+      result.changed = try copiesChanged(&touched)
+      try settle(touched)
+      result.copies = try copies(around: given)
+      if commit { result.batch = batch }
+      return .keep(result)
     }
   }
 

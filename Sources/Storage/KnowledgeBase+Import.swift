@@ -40,8 +40,6 @@ public struct ImportOptions: Sendable {
 }
 
 extension KnowledgeBase {
-  private struct Unchanged: Error { var result: ImportResult }
-
   /// Stores the claims of one file as one batch, in one transaction, with all that follows from them.
   ///
   /// Nothing is stored if `body` throws, or if every claim stood here already.
@@ -51,49 +49,41 @@ extension KnowledgeBase {
     by hand: Hand, options: ImportOptions, _ body: (ClaimWriter) throws -> Int
   ) throws -> ImportResult {
     try loadDirectory()
-    if options.commit { try useWriteAheadLog() }
     let before = directory
-    do {
-      return try database.transaction(.immediate) {
-        let batch = try beginBatch(
-          kind: "import", by: hand, file: options.file, bytes: options.bytes, fullText: options.fullText)
-        let liveness = Liveness(withdrawn: try withdrawnBatches())
-        let writer = try ClaimWriter(self, batch: batch, directory: directory, liveness: liveness)
-        let rejected = try body(writer)
-        var result = ImportResult(
-          batch: batch, added: writer.added, known: writer.known, revived: writer.revived, rejected: rejected,
-          documents: writer.documentsAdded, sources: writer.sourcesAdded)
-        guard writer.added > 0 || writer.revived > 0 || writer.parked > 0 else {
-          result.batch = nil
-          throw Unchanged(result: result)
-        }
-        if writer.isBulk { try database.execute(SecondaryIndexes.create(of: "claim")) }
-        try record(result, batch)
-        if let ledger = writer.ledger { try record(ledger, ofBatch: batch) }
-        if let keys = writer.extraKeys {
-          try recordExtraKeys(keys)
-        } else {
-          try recordExtraKeys(since: writer.lastClaimBefore)
-        }
-        try indexNewTexts(writer, fullText: options.fullText)
-        var touched = writer.touched
-        // An edition that comes, or comes again, can change which claims of its dataset count.
-        try touchPairs(ofDatasets: writer.revived > 0 ? allDatasets() : writer.datasetsTouched, &touched)
-        // Documents that had been withdrawn may stand again, and lend their voice to copies.
-        if !liveness.withdrawn.isEmpty { try copiesChanged(&touched) }
-        if options.settle { try settle(touched) }
-        if !options.commit {
-          result.batch = nil
-          throw Unchanged(result: result)
-        }
-        return result
+    var isKept = false
+    // What the records brought is forgotten with them.
+    defer { if !isKept { directory = before } }
+    return try change(commit: options.commit) {
+      let batch = try beginBatch(
+        kind: "import", by: hand, file: options.file, bytes: options.bytes, fullText: options.fullText)
+      let liveness = Liveness(withdrawn: try withdrawnBatches())
+      let writer = try ClaimWriter(self, batch: batch, directory: directory, liveness: liveness)
+      let rejected = try body(writer)
+      var result = ImportResult(
+        batch: batch, added: writer.added, known: writer.known, revived: writer.revived, rejected: rejected,
+        documents: writer.documentsAdded, sources: writer.sourcesAdded)
+      guard writer.added > 0 || writer.revived > 0 || writer.parked > 0 else {
+        result.batch = nil
+        return .drop(result)
       }
-    } catch let unchanged as Unchanged {
-      directory = before
-      return unchanged.result
-    } catch {
-      directory = before
-      throw error
+      if writer.isBulk { try database.execute(SecondaryIndexes.create(of: "claim")) }
+      try record(result, batch)
+      if let ledger = writer.ledger { try record(ledger, ofBatch: batch) }
+      if let keys = writer.extraKeys {
+        try recordExtraKeys(keys)
+      } else {
+        try recordExtraKeys(since: writer.lastClaimBefore)
+      }
+      try indexNewTexts(writer, fullText: options.fullText)
+      var touched = writer.touched
+      // An edition that comes, or comes again, can change which claims of its dataset count.
+      try touchPairs(ofDatasets: writer.revived > 0 ? allDatasets() : writer.datasetsTouched, &touched)
+      // Documents that had been withdrawn may stand again, and lend their voice to copies.
+      if !liveness.withdrawn.isEmpty { try copiesChanged(&touched) }
+      if options.settle { try settle(touched) }
+      if !options.commit { result.batch = nil }
+      isKept = options.commit
+      return .keep(result)
     }
   }
 

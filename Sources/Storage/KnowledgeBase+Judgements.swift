@@ -111,27 +111,19 @@ extension KnowledgeBase {
       isAggregate: try statement.text(3) == "aggregate")
   }
 
-  private struct DryRun: Error { var result: JudgementResult }
-
   private func recordJudgement(
     on subject: Subject, by hand: Hand, note: String, commit: Bool, _ insert: (Int64) throws -> Void
   ) throws -> JudgementResult {
-    if commit { try useWriteAheadLog() }
-    do {
-      return try database.transaction(.immediate) {
-        let before = try transferCount(subject)
-        let batch = try beginBatch(kind: "judgement", by: hand, note: note)
-        try insert(batch)
-        var touched = TouchedPairs()
-        touched.insert(supplier: index(subject.supplier), recipient: index(subject.recipient))
-        try settle(touched)
-        let result = JudgementResult(
-          batch: batch, transfersBefore: before, transfersAfter: try transferCount(subject))
-        if !commit { throw DryRun(result: result) }
-        return result
-      }
-    } catch let dryRun as DryRun {
-      return dryRun.result
+    try change(commit: commit) {
+      let before = try transferCount(subject)
+      let batch = try beginBatch(kind: "judgement", by: hand, note: note)
+      try insert(batch)
+      var touched = TouchedPairs()
+      touched.insert(supplier: index(subject.supplier), recipient: index(subject.recipient))
+      try settle(touched)
+      return .keep(
+        JudgementResult(
+          batch: batch, transfersBefore: before, transfersAfter: try transferCount(subject)))
     }
   }
 

@@ -20,8 +20,7 @@ extension KnowledgeBase {
   }
 
   private func addNames(of party: Party, isNew: Bool, _ names: [String], by hand: Hand) throws -> Int64 {
-    try useWriteAheadLog()
-    return try database.transaction(.immediate) {
+    try change {
       directory = try readDirectory()
       if isNew, let known = directory[party.code] {
         throw StorageError.nameTaken(party.code.rawValue, party: known.name)
@@ -53,7 +52,7 @@ extension KnowledgeBase {
         try insert.run()
       }
       directory = try readDirectory()
-      return batch
+      return .keep(batch)
     }
   }
 }

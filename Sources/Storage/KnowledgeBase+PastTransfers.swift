@@ -44,9 +44,7 @@ extension KnowledgeBase {
       for name in names.reversed() { try? database.execute("DROP TABLE IF EXISTS temp.\(name)") }
     }
     for name in names {
-      let definition = try text(
-        "SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND name = '\(name)'")
-      try database.execute(PastTables.temporary(definition ?? ""))
+      try database.execute(PastTables.temporary(Schema.objects[name]?.sql ?? ""))
     }
     return try body()
   }

@@ -47,6 +47,11 @@ extension KnowledgeBase {
     return Int(try integer("SELECT count(*) FROM claim"))
   }
 
+  /// Erases tables, views and indexes that are not of this program: for a copy that is to be published.
+  public func eraseAdditions() throws {
+    try Schema.eraseAdditions(in: database)
+  }
+
   /// The names of the columns of a table or view, in order.
   public func columnNames(of table: String) throws -> [String] {
     let statement = try database.prepare("SELECT name FROM pragma_table_info(:table) ORDER BY cid")
@@ -60,9 +65,6 @@ extension KnowledgeBase {
   ///
   /// - Parameter path: must not be there.
   public func vacuum(into path: String) throws {
-    // SQLite may take a name that begins so for an address.
-    let statement = try database.prepare("VACUUM INTO :path")
-    try statement.bind(path.hasPrefix("file:") ? "./" + path : path, ":path")
-    try statement.run()
+    try database.vacuum(into: path)
   }
 }

@@ -33,10 +33,10 @@ extension KnowledgeBase {
   /// Makes all transfers and totals anew, in one transaction: what mends kept ones that differ from the claims.
   public func remake() throws {
     try loadDirectory()
-    try useWriteAheadLog()
-    try database.transaction(.immediate) {
+    try change {
       try settleCopies()
       try settleAll()
+      return .keep(())
     }
   }
 

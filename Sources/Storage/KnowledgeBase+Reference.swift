@@ -4,8 +4,7 @@ import SQLite
 extension KnowledgeBase {
   /// Stores the reference data as the first batch, in one transaction.
   public func install(_ data: ReferenceData, by hand: Hand) throws {
-    try useWriteAheadLog()
-    try database.transaction(.immediate) {
+    try change {
       let batch = try beginBatch(kind: "reference", by: hand, note: "reference data of the program")
       try insertParties(data, batch)
       try insertCategories(data, batch)
@@ -13,6 +12,7 @@ extension KnowledgeBase {
       try insertWeapons(data, makers, batch)
       try insertSources(data, batch)
       try insertMoney(data, batch)
+      return .keep(())
     }
     directory = PartyDirectory(parties: [], names: [])
     try loadDirectory()

@@ -15,10 +15,14 @@ public final class KnowledgeBase {
   public internal(set) var directory: PartyDirectory
   /// The weapon categories.
   public internal(set) var categories: CategoryTree
-  private var usesWriteAheadLog = false
-  private var isNew = false
+  /// Whether this connection has stored anything.
+  public internal(set) var hasStored = false
+  /// What went wrong after the last change was stored; the change stands all the same.
+  public internal(set) var untidied: SQLiteError?
+  var usesWriteAheadLog = false
+  private(set) var isNew: Bool
   private static let cacheKibibytes = 16_384
-  private let busyTimeout: Int32
+  let busyTimeout: Int32
 
   /// What to open a knowledge base for.
   public enum Purpose: Hashable, Sendable {
@@ -32,52 +36,33 @@ public final class KnowledgeBase {
 
   /// Opens the knowledge base at `path`.
   ///
-  /// - Throws: `StorageError` if there is none, or one of another version; `SQLiteError` if the file cannot be
-  ///   opened, is no database, or is locked.
-  public convenience init(path: String, for purpose: Purpose = .reading, busyTimeout: Int32 = 5_000) throws {
+  /// - Throws: `StorageError` if there is none, one of another version, or one whose tables, views, indexes or triggers
+  ///   are not this program's; `SQLiteError` if the file cannot be opened, is no database, or is locked.
+  public init(path: String, for purpose: Purpose = .reading, busyTimeout: Int32 = 5_000) throws {
     let mode: Database.Mode =
       switch purpose {
       case .reading: .readOnly
       case .writing: .readWrite
       case .creating: .create
       }
-    do {
-      let database = try Database(path: path, mode: mode, busyTimeout: busyTimeout)
-      try self.init(database, path: path, for: purpose, busyTimeout: busyTimeout)
-    } catch let error as SQLiteError where error.code == .readOnlyRollback {
-      // A writer was ended by force while its change went into the file. Who only reads may not take it back.
-      let repair = try Database(path: path, mode: .readWrite, busyTimeout: busyTimeout)
-      _ = try repair.userVersion()
-      try repair.close()
-      let database = try Database(path: path, mode: mode, busyTimeout: busyTimeout)
-      try self.init(database, path: path, for: purpose, busyTimeout: busyTimeout)
-    }
-  }
-
-  private init(_ database: Database, path: String, for purpose: Purpose, busyTimeout: Int32) throws {
-    self.database = database
     self.busyTimeout = busyTimeout
     self.path = path
     directory = PartyDirectory(parties: [], names: [])
     categories = CategoryTree([])
-    let version = Int(try database.userVersion())
-    if try database.applicationID() != Schema.applicationID {
-      let isEmpty = try integer("SELECT count(*) FROM sqlite_schema") == 0
-      guard isEmpty, version == 0, purpose == .creating else {
-        throw StorageError.notAKnowledgeBase(path: path)
-      }
-      try database.setCacheSize(kibibytes: KnowledgeBase.cacheKibibytes)
-      isNew = true
-      try database.transaction(.immediate) { try database.execute(Schema.text) }
-      return
-    }
-    guard version <= Schema.version else {
-      throw StorageError.newer(path: path, version: version, supported: Schema.version)
-    }
-    guard version == Schema.version else {
-      throw StorageError.older(path: path, version: version, supported: Schema.version)
+    (database, isNew) = try KnowledgeBase.repairing(path) {
+      let database = try KnowledgeBase.connect(path, mode, busyTimeout: busyTimeout)
+      let isNew = try KnowledgeBase.isEmpty(database, path, mayBe: purpose == .creating)
+      if !isNew { try Schema.requireOwn(database, path: path) }
+      return (database, isNew)
     }
     if purpose != .reading { try database.setCacheSize(kibibytes: KnowledgeBase.cacheKibibytes) }
+    guard isNew else { return }
+    try database.transaction(.immediate) {
+      // Another program may have made it meanwhile.
+      isNew = try KnowledgeBase.isEmpty(database, path, mayBe: true)
+      if isNew { try database.execute(Schema.text) }
+    }
+    if !isNew { try Schema.requireOwn(database, path: path) }
   }
 
   /// Whether the reference data is in; false just after the file was made.
@@ -95,36 +80,17 @@ public final class KnowledgeBase {
   }
 
   /// Closes the connection; after writing, one plain file is left.
+  ///
+  /// What was stored is safe before that: if the file cannot be put in order, `untidied` says why, and the next program
+  /// that writes does it.
   public func close() throws {
     if usesWriteAheadLog, !database.isInTransaction {
-      // Another reader may hold the file; it then stays in WAL mode until the next writer closes.
-      do { try database.execute("PRAGMA journal_mode = DELETE") } catch let error
-        where error.code.primary == .busy
-      {}
-    }
-    try database.close()
-  }
-
-  /// Lets others read while this connection writes; before the first change that is to be kept.
-  ///
-  /// A file that this connection made has no readers yet: it is written once, not into a log first.
-  ///
-  /// The mode stands in the file's header: whoever changes nothing must not switch to it.
-  func useWriteAheadLog() throws {
-    guard !usesWriteAheadLog, !isNew, !database.isReadOnly, !database.isInTransaction else { return }
-    // SQLite does not wait for a lock when it changes the mode, as it does for everything else.
-    let end = ContinuousClock.now + .milliseconds(Int(busyTimeout))
-    var isDone = false
-    while !isDone {
-      do throws(SQLiteError) {
-        try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
-        isDone = true
-      } catch {
-        guard error.code.primary == .busy, ContinuousClock.now < end else { throw error }
-        usleep(20_000)
+      do throws(SQLiteError) { try database.execute("PRAGMA journal_mode = DELETE") } catch {
+        // Another reader may hold the file; it then stays in WAL mode until the next writer closes.
+        if error.code.primary != .busy { untidied = error }
       }
     }
-    usesWriteAheadLog = true
+    try database.close()
   }
 
   /// The first column of the first row as a number; 0 if there is no row.

@@ -6,6 +6,8 @@ public enum Schema {
   public static let applicationID: Int32 = 0x4152_4D53
   /// `PRAGMA user_version` of a new file.
   public static let version = 1
+  /// The lowest version that a program has ever written.
+  static let firstVersion = 1
   /// The text of `schema.sql`, the one definition of a new file.
   public static var text: String { EmbeddedFiles.text("schema.sql") }
 

@@ -4,6 +4,14 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
   case missing(path: String)
   /// It is an SQLite file of another program.
   case notAKnowledgeBase(path: String)
+  /// It is a pipe, a device or a folder.
+  case notAFile(path: String, isFolder: Bool)
+  /// It has the tables of a knowledge base, but not the numbers that mark one.
+  case unmarked(path: String)
+  /// Its schema holds what this program did not put there, or lacks what it did.
+  case foreignSchema(path: String, what: String)
+  /// A change may have been stored or not.
+  case uncertain(reason: String)
   /// A later program wrote it.
   case newer(path: String, version: Int, supported: Int)
   /// An earlier program wrote it, and it was opened for reading.
@@ -28,6 +36,13 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .missing(let path): "there is no knowledge base at \(path)"
     case .notAKnowledgeBase(let path): "\(path) is an SQLite database, but not an armskb knowledge base"
+    case .notAFile(let path, let isFolder):
+      "\(path) is a \(isFolder ? "folder" : "pipe or device"), not a knowledge base"
+    case .unmarked(let path):
+      "\(path) has the tables of a knowledge base but lacks the numbers that mark one, as a restored dump does"
+    case .foreignSchema(let path, let what):
+      "\(path) is refused, as it may have been tampered with: \(what)"
+    case .uncertain(let reason): "it cannot be told whether the change was stored: \(reason)"
     case .newer(let path, let version, let supported):
       "\(path) was written by a newer armskb (schema \(version); this one knows up to \(supported))"
     case .older(let path, let version, let supported):

@@ -32,10 +32,12 @@ struct CommandFailure: Error, CustomStringConvertible {
   }
 
   /// The failure that an error from below stands for; nil if it is the argument parser's business.
-  init?(_ error: any Error, path: String) {
+  ///
+  /// - Parameter hasStored: whether the command had stored anything before.
+  init?(_ error: any Error, path: String, hasStored: Bool = false) {
     switch error {
     case let failure as CommandFailure: self = failure
-    case let error as SQLiteError: self.init(error, path: path)
+    case let error as SQLiteError: self.init(error, path: path, hasStored: hasStored)
     case let error as StorageError: self.init(error)
     case let error as UnknownName:
       self.init(
@@ -47,19 +49,23 @@ struct CommandFailure: Error, CustomStringConvertible {
     }
   }
 
-  private init(_ error: SQLiteError, path: String) {
+  private init(_ error: SQLiteError, path: String, hasStored: Bool) {
+    let rest =
+      hasStored ? "what this command had said before is stored, and no more" : "\(path) is as it was before"
     switch error.code.primary {
     case .busy, .locked:
-      self.init(.locked, "\(path) is being written by another program; try again in a moment")
+      self.init(.locked, "\(path) is being read or written by another program; try again in a moment")
     case .notADatabase: self.init(.dataError, "\(path) is not an SQLite database")
     case .corrupt:
       self.init(
         .dataError, "\(path) is damaged (\(error.message)); restore a copy, or try: sqlite3 FILE .recover")
-    case .full: self.init(.inputOutput, "the disk is full; \(path) is as it was before")
-    case .readOnly:
-      self.init(.cannotCreate, "\(path) cannot be written: \(error.message); nothing was changed")
+    case .noMemory:
+      self.init(.failure, "this would take more memory than a command may have here (160 MB); \(rest)")
+    case .full: self.init(.inputOutput, "the disk is full; \(rest)")
+    case .readOnly: self.init(.cannotCreate, "\(path) cannot be written: \(error.message); \(rest)")
     case .cannotOpen: self.init(.cannotCreate, "\(path) cannot be opened: \(error.message)")
-    case .inputOutput: self.init(.inputOutput, "reading or writing \(path) failed: \(error.message)")
+    case .inputOutput:
+      self.init(.inputOutput, "reading or writing \(path) failed: \(error.message); \(rest)")
     default: self.init(.failure, error.description)
     }
   }
@@ -71,7 +77,14 @@ struct CommandFailure: Error, CustomStringConvertible {
         .noInput,
         "\(error)\n  to make one:  armskb --help  shows how; in short:  armskb import FILE --db \(path)")
     case .notAKnowledgeBase: self.init(.dataError, error.description)
-    case .damaged: self.init(.dataError, error.description)
+    case .damaged, .notAFile: self.init(.dataError, error.description)
+    case .unmarked:
+      self.init(.dataError, "\(error)\n  armskb migrate sets them, if all else is as it should be")
+    case .foreignSchema:
+      self.init(
+        .dataError,
+        "\(error)\n  nothing of it was run; restore a backup, or look at it with: sqlite3 FILE .schema")
+    case .uncertain: self.init(.inputOutput, "\(error)\n  armskb log tells; do not repeat the command before")
     case .newer: self.init(.failure, "\(error); install the newer program")
     case .older: self.init(.failure, "\(error); armskb migrate brings it up to date and keeps a copy")
     default: self.init(.failure, error.description)

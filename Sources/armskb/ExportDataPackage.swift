@@ -24,7 +24,7 @@ struct DataPackageExport {
     var resources: [JSONText] = []
     var counts: [(table: String, rows: Int)] = []
     // All tables are of one moment, whoever writes meanwhile.
-    try knowledgeBase.database.transaction {
+    try knowledgeBase.database.savepoint {
       for table in PackageTable.all {
         var rows = 0
         let entry = try folder.write(table.file) { sink in

@@ -19,11 +19,7 @@ struct DatasetteExport {
     let folder = try OutputFolder(path, DatasetteExport.kind)
     let file = folder.place(of: "armskb.db")
     do {
-      if !isForOwnUse, try knowledgeBase.hasWithheldRows() {
-        try writeTrimmed(to: file, by: folder.place(of: "whole.db"))
-      } else {
-        try knowledgeBase.vacuum(into: file)
-      }
+      try writeTrimmed(to: file, by: folder.place(of: "whole.db"))
     } catch let error as SQLiteError {
       throw CommandFailure(error, path: "\(path)/armskb.db") ?? error
     }
@@ -36,14 +32,17 @@ struct DatasetteExport {
     try folder.finish()
   }
 
-  /// A copy in which what may not be passed on is erased, and then one of that without gaps, in which it is gone.
+  /// A copy in which what may not be passed on is erased, and what persons added for themselves; then one of that without
+  /// gaps, in which it is gone.
   private func writeTrimmed(to file: String, by whole: String) throws {
     let copy = try Database(path: whole, mode: .create)
     try knowledgeBase.database.backup(to: copy)
     try copy.close()
     let trimmed = try KnowledgeBase(path: whole, for: .writing)
-    let left = try trimmed.eraseWithheldRows()
-    try terms.refuseIfNothingIsLeft(left)
+    try trimmed.eraseAdditions()
+    if !isForOwnUse, try trimmed.hasWithheldRows() {
+      try terms.refuseIfNothingIsLeft(try trimmed.eraseWithheldRows())
+    }
     try trimmed.vacuum(into: file)
     try trimmed.close()
     unlink(whole)

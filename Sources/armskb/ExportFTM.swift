@@ -33,7 +33,7 @@ struct FTMExport {
     }
     var parties: Set<String> = []
     // All of it is of one moment, whoever writes meanwhile.
-    try knowledgeBase.database.transaction {
+    try knowledgeBase.database.savepoint {
       summary.leftOut = try knowledgeBase.network(filter) { part, statement in
         switch part {
         case .transfer:

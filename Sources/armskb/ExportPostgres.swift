@@ -14,7 +14,7 @@ struct PostgresExport {
   /// Writes all files; `load.sql` is there only when everything else is.
   func write() throws {
     // All of it as it was at one moment, whoever may be writing.
-    try knowledgeBase.database.transaction {
+    try knowledgeBase.database.savepoint {
       let scripts = try translated()
       try refuseOtherFiles()
       try makeFolder(folder)

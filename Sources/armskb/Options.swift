@@ -3,6 +3,7 @@ import ArmsModel
 import Counting
 import Glibc
 import Reporting
+import SQLite
 import Storage
 
 /// Where the knowledge base is.
@@ -22,8 +23,10 @@ struct DatabaseOptions: ParsableArguments {
     return data + "/armskb/armskb.db"
   }
 
-  /// Opens it for questions; it must be there.
-  func reading<T>(_ body: (KnowledgeBase) throws -> T) throws -> T { try open(.reading, body) }
+  /// Opens it for questions, all of which are answered from one moment; it must be there.
+  func reading<T>(_ body: (KnowledgeBase) throws -> T) throws -> T {
+    try open(.reading) { knowledgeBase in try knowledgeBase.atOneMoment { try body(knowledgeBase) } }
+  }
 
   /// Opens it for changes; it must be there.
   func writing<T>(_ body: (KnowledgeBase) throws -> T) throws -> T { try open(.writing, body) }
@@ -34,7 +37,7 @@ struct DatabaseOptions: ParsableArguments {
   func creating<T>(forTrial: Bool = false, _ body: (KnowledgeBase) throws -> T) throws -> T {
     let inMemory = forTrial && access(path, F_OK) != 0 && errno == ENOENT
     if !inMemory { makeFolder() }
-    return try open(.creating, at: inMemory ? ":memory:" : path) { knowledgeBase in
+    return try open(.creating, at: inMemory ? ":memory:" : nil) { knowledgeBase in
       if try !knowledgeBase.hasReferenceData {
         try knowledgeBase.install(Reference.embedded(), by: Hand.current(nil))
       }
@@ -46,31 +49,36 @@ struct DatabaseOptions: ParsableArguments {
     _ purpose: KnowledgeBase.Purpose, at other: String? = nil, _ body: (KnowledgeBase) throws -> T
   ) throws -> T {
     let path = other ?? path
+    if other == nil, path == ":memory:" {
+      throw CommandFailure(.usage, "a knowledge base in memory would be gone at once: give a file with --db")
+    }
+    var hasStored = false
     do {
       if purpose != .creating, access(path, F_OK) != 0, errno == ENOENT || errno == ENOTDIR {
         throw StorageError.missing(path: path)
       }
-      try DatabaseOptions.refuseFolder(path)
       let knowledgeBase = try KnowledgeBase(path: path, for: purpose)
-      do {
-        let result = try body(knowledgeBase)
-        try knowledgeBase.close()
-        return result
-      } catch {
+      defer { hasStored = knowledgeBase.hasStored }
+      let result: T
+      do { result = try body(knowledgeBase) } catch {
         try? knowledgeBase.close()
         throw error
       }
+      try knowledgeBase.close()
+      if let failure = knowledgeBase.untidied { warn(path, failure) }
+      return result
     } catch {
-      throw CommandFailure(error, path: path) ?? error
+      throw CommandFailure(error, path: path, hasStored: hasStored) ?? error
     }
   }
 
-  /// SQLite itself would only say that it cannot open it.
-  static func refuseFolder(_ path: String) throws(CommandFailure) {
-    var information = stat()
-    if stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFDIR {
-      throw CommandFailure(.dataError, "\(path) is a folder, not a knowledge base")
-    }
+  /// Says what went wrong after everything was stored.
+  private func warn(_ path: String, _ failure: SQLiteError) {
+    Console.say(
+      """
+      warning: everything is stored, but \(path) could not be put in order (\(failure.message))
+        leave what lies beside it (\(path)-wal) where it is; the next command that changes something tries again
+      """)
   }
 
   /// Makes the user's own data folder; any other folder must be there.

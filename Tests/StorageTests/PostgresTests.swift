@@ -104,7 +104,7 @@ struct PostgresTests {
       CREATE UNIQUE INDEX heavy ON child (weight DESC) WHERE weight > 1.5;
       CREATE VIEW v_child AS SELECT child."order", name FROM child JOIN parent ON parent.id = child.parent;
       """)
-    let scripts = try knowledgeBase.postgresScripts()
+    let scripts = try knowledgeBase.postgresScripts(includingAdditions: true)
     #expect(
       scripts.schema.contains(
         """
@@ -147,7 +147,9 @@ struct PostgresTests {
   func place(sql: String, name: String) throws {
     let knowledgeBase = try KnowledgeBase.inMemory()
     try knowledgeBase.database.execute(sql)
-    let error = #expect(throws: UntranslatableSQL.self) { try knowledgeBase.postgresScripts() }
+    let error = #expect(throws: UntranslatableSQL.self) {
+      try knowledgeBase.postgresScripts(includingAdditions: true)
+    }
     #expect(error?.place == name)
   }
 
@@ -161,7 +163,8 @@ struct PostgresTests {
         (2, NULL, NULL, NULL), (-3, '', x'', 1.0), (4, char(97, 0, 98), NULL, 0.1 + 0.2),
         (5, CAST(x'61ff' AS TEXT), NULL, 1e300);
       """)
-    let table = try #require(knowledgeBase.postgresScripts().tables.first { $0.name == "t" })
+    let table = try #require(
+      knowledgeBase.postgresScripts(includingAdditions: true).tables.first { $0.name == "t" })
     var text = ""
     let result = try knowledgeBase.copyRows(of: table) { text += String(decoding: $0, as: UTF8.self) }
     #expect(

@@ -141,28 +141,40 @@ struct SchemaTests {
   func nothingToMigrate() throws {
     let folder = try TemporaryFolder()
     try KnowledgeBase.made(at: folder.file("kb.db")).close()
-    #expect(try KnowledgeBase.migrate(path: folder.file("kb.db")) == nil)
+    #expect(try migrate(folder.file("kb.db")) == .upToDate)
     #expect(throws: StorageError.missing(path: folder.file("none.db"))) {
-      try KnowledgeBase.migrate(path: folder.file("none.db"))
+      try migrate(folder.file("none.db"))
     }
   }
 
-  @Test("An older file is copied beside itself before it is changed")
-  func copied() throws {
+  /// Brings a file up to date; a copy is a plain one.
+  @discardableResult
+  private func migrate(_ path: String) throws -> MigrationResult {
+    try KnowledgeBase.migrate(path: path) { try $0.backup(to: Database(path: $1, mode: .create)) }
+  }
+
+  @Test(
+    "A file that lost the numbers that mark it, as in a dump, is marked again if it is one",
+    arguments: [("application_id", 0), ("user_version", 0), ("user_version", -1)])
+  func marked(pragma: String, number: Int) throws {
     let folder = try TemporaryFolder()
     let path = folder.file("kb.db")
     try KnowledgeBase.made(at: path).close()
     let database = try Database(path: path, mode: .readWrite)
-    try database.setUserVersion(0)
-    try database.close()
-    #expect(throws: StorageError.older(path: path, version: 0, supported: Schema.version)) {
-      try KnowledgeBase(path: path)
+    try database.execute("PRAGMA \(pragma) = \(number)")
+    for purpose in [KnowledgeBase.Purpose.reading, .writing, .creating] {
+      #expect(throws: StorageError.unmarked(path: path)) { try KnowledgeBase(path: path, for: purpose) }
     }
-    let copy = try #require(try KnowledgeBase.migrate(path: path))
-    #expect(copy == path + ".schema-0")
-    let kept = try Database(path: copy, mode: .readOnly)
-    #expect(try kept.userVersion() == 0)
-    #expect(try number(kept, "SELECT count(*) FROM party") == 6)
+    #expect(try migrate(path) == .marked)
+    #expect(try KnowledgeBase(path: path).status().parties == 6)
+    #expect(try migrate(path) == .upToDate)
+    try database.execute("PRAGMA \(pragma) = \(number); DROP VIEW v_batch")
+    try database.close()
+    let before = try bytes(ofFile: path)
+    #expect(throws: StorageError.foreignSchema(path: path, what: "the view 'v_batch' is missing")) {
+      try migrate(path)
+    }
+    #expect(try bytes(ofFile: path) == before)
   }
 
   @Test(
@@ -178,7 +190,7 @@ struct SchemaTests {
     let before = try bytes(ofFile: path)
     let error = StorageError.newer(path: path, version: 99, supported: Schema.version)
     #expect(throws: error) { try KnowledgeBase(path: path, for: purpose) }
-    #expect(throws: error) { try KnowledgeBase.migrate(path: path) }
+    #expect(throws: error) { try migrate(path) }
     #expect(try bytes(ofFile: path) == before)
     #expect(error.description.contains("99"))
   }
@@ -196,7 +208,7 @@ struct SchemaTests {
     #expect(throws: StorageError.notAKnowledgeBase(path: path)) {
       try KnowledgeBase(path: path, for: purpose)
     }
-    #expect(throws: StorageError.notAKnowledgeBase(path: path)) { try KnowledgeBase.migrate(path: path) }
+    #expect(throws: StorageError.notAKnowledgeBase(path: path)) { try migrate(path) }
     #expect(try bytes(ofFile: path) == before)
   }
 

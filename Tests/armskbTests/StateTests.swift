@@ -146,7 +146,8 @@ import Testing
     let outcome = try desk.run("import", "good.csv")
     #expect(outcome.status == 75)
     #expect(
-      outcome.stderr.contains("armskb.db is being written by another program; try again"), "\(outcome.stderr)"
+      outcome.stderr.contains("armskb.db is being read or written by another program; try again"),
+      "\(outcome.stderr)"
     )
     try writer.database.execute("ROLLBACK")
     try writer.close()

@@ -87,7 +87,9 @@ struct Catalogue {
   /// The catalogue of that file; comments before tables and views are those of `schema.sql`.
   ///
   /// - Throws: `UntranslatableSQL` for tables of a kind that a knowledge base has none of.
-  init(_ database: Database) throws {
+  ///
+  /// - Parameter isWanted: whether a table, view or index of that name is to be in it.
+  init(_ database: Database, _ isWanted: (String) -> Bool) throws {
     let comments = Catalogue.leadingComments(in: Schema.text)
     var tables: [Table] = []
     let list = try database.prepare(
@@ -99,6 +101,7 @@ struct Catalogue {
     while try list.step() {
       let name = try list.text(1)
       let sql = try list.text(2)
+      guard isWanted(name) else { continue }
       guard PostgresName.isSafe(name) else { throw UntranslatableSQL("the name '\(name)'") }
       do {
         switch (try list.text(0), try list.textOrNil(3)) {

@@ -265,8 +265,9 @@ extension PostgresScripts {
 extension KnowledgeBase {
   /// The scripts with which `psql` makes this knowledge base in PostgreSQL.
   ///
+  /// - Parameter includingAdditions: with tables, views and indexes that persons added to the file.
   /// - Throws: `UntranslatableSQL` if the file has a table, condition or view for which there is no rule.
-  public func postgresScripts() throws -> PostgresScripts {
-    try PostgresScripts(try Catalogue(database))
+  public func postgresScripts(includingAdditions: Bool = false) throws -> PostgresScripts {
+    try PostgresScripts(try Catalogue(database) { includingAdditions || Schema.objects[$0] != nil })
   }
 }
