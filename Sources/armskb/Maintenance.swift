@@ -28,6 +28,10 @@ struct StatusCommand: ParsableCommand {
         "parties      \(status.parties)",
         "batches      \(status.batches)" + (status.lastChange.map { ", the last of \($0)" } ?? ""),
       ]
+      if !status.additions.isEmpty {
+        lines.append(
+          "also here    \(status.additions.map { Console.shown($0) }.joined(separator: ", ")) (left alone)")
+      }
       lines.append(
         status.claims == 0
           ? "next         armskb import FILE" : "next         armskb query totals --by supplier")
@@ -55,25 +59,43 @@ struct Undo: ParsableCommand {
 
   func run() throws {
     try database.writing { knowledgeBase in
-      let preview = try knowledgeBase.undo(batch, by: .current(reviewer), commit: false)
-      if dryRun {
-        Console.say(sentence(preview, would: true))
-        return
-      }
-      if !yes {
+      var chosen = batch
+      if dryRun || !yes {
+        let preview = try knowledgeBase.undo(batch, by: .current(reviewer), commit: false)
+        let would = sentence(preview, would: true)
+        if dryRun { return Console.say(would) }
+        let what = try description(of: preview.undone, knowledgeBase)
         guard Console.inputIsTerminal, Console.errorIsTerminal else {
-          throw CommandFailure(.usage, "\(sentence(preview, would: true))\n  to do it, add --yes")
+          throw CommandFailure(.usage, "\(would)\n  \(what)\n  to do it, add --yes")
         }
-        Console.say("\(sentence(preview, would: true)). Do it? [y/N]")
+        Console.say("\(would)\n  \(what)\nDo it? [y/N]")
         guard let answer = readLine(), ["y", "yes"].contains(answer.lowercased()) else {
           throw CommandFailure(.failure, "nothing was changed")
         }
+        // Not one that came while the answer was waited for.
+        chosen = preview.undone
       }
-      let result = try knowledgeBase.undo(batch, by: .current(reviewer))
+      let result = try knowledgeBase.undo(chosen, by: .current(reviewer))
       Console.say(
         "\(sentence(result, would: false))   (batch \(result.batch); armskb undo \(result.batch) takes it back)"
       )
     }
+  }
+
+  /// What the batch is, and that the last change was an undo, too, for whoever repeats what was done already.
+  private func description(of number: Int64, _ knowledgeBase: KnowledgeBase) throws -> String {
+    let batches = try knowledgeBase.batches()
+    guard let target = batches.first(where: { $0.id == number }) else { return "" }
+    let words = target.file.map { "of \($0)" } ?? target.note
+    var text = "it is the \(target.kind) \(words ?? "") by \(target.hand), \(target.recordedAt)"
+    if batch == nil, let last = batches.first, last.kind == "undo", let undone = last.undoes {
+      text += """
+
+          batch \(last.id), the newest, is an undo already: \(last.hand) took back batch \(undone) on \(last.recordedAt); \
+        this goes one further back
+        """
+    }
+    return Console.shown(lines: text.split(separator: "\n").map(String.init))
   }
 
   private func sentence(_ result: UndoResult, would: Bool) -> String {
@@ -95,7 +117,8 @@ struct SQL: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sql", abstract: "Ask in SQL; read-only, limited in time.",
     discussion: """
-      One SELECT; no ATTACH, no PRAGMA, no writing. Tables and views: armskb schema.
+      One SELECT; no ATTACH, no PRAGMA, no writing. Tables and views: armskb schema. A value may have 8 MB, and the \
+      answer may take 64 MB of memory.
 
         armskb sql "SELECT * FROM v_claim WHERE recipient = 'AZE'"
         armskb sql - --format csv < question.sql
@@ -122,6 +145,8 @@ struct SQL: ParsableCommand {
       let connection = knowledgeBase.database
       try connection.execute("PRAGMA query_only = ON")
       connection.setAuthorizer { $0.isQuestion }
+      connection.setLimit(.length, to: 8 << 20)
+      Database.limitMemory(toBytes: 64 << 20)
       let end = ContinuousClock.now + .seconds(timeLimit)
       connection.setProgressHandler(every: 10_000) { ContinuousClock.now > end }
       do {
@@ -138,6 +163,8 @@ struct SQL: ParsableCommand {
           throw CommandFailure(.usage, "not allowed here: \(error.message); only questions are answered")
         case .misuse:
           throw CommandFailure(.usage, "\(error.message); one question at a time: one SELECT, VALUES or WITH")
+        case .tooBig: throw CommandFailure(.failure, "a value of the answer is larger than 8 MB")
+        case .noMemory: throw CommandFailure(.failure, "the answer would take more than 64 MB of memory")
         case .error: throw CommandFailure(.usage, error.description)
         default: throw error
         }
@@ -172,12 +199,23 @@ struct SQL: ParsableCommand {
             return .text(
               String(decoding: question.textBytes(place) ?? .init(start: nil, count: 0), as: UTF8.self))
           case .blob:
-            return .text(
-              (try question.blob(place)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+            return .text(hexadecimal(try question.blob(place)))
           }
         })
     }
     try answer.finish()
+  }
+}
+
+/// Two digits a byte.
+private func hexadecimal(_ bytes: [UInt8]) -> String {
+  let digits = Array("0123456789abcdef".utf8)
+  return String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+    for (place, byte) in bytes.enumerated() {
+      text[2 * place] = digits[Int(byte >> 4)]
+      text[2 * place + 1] = digits[Int(byte & 15)]
+    }
+    return 2 * bytes.count
   }
 }
 
@@ -190,21 +228,24 @@ struct Backup: ParsableCommand {
   @OptionGroup var database: DatabaseOptions
 
   func run() throws {
-    guard access(file, F_OK) != 0 else {
-      throw CommandFailure(.cannotCreate, "\(file) is there already; nothing was changed")
-    }
-    try database.reading { knowledgeBase in
-      do {
-        let copy = try Database(path: file, mode: .create)
-        try knowledgeBase.database.backup(to: copy)
-        try copy.execute("PRAGMA journal_mode = DELETE")
-        try copy.close()
-      } catch {
-        unlink(file)
-        throw CommandFailure(error, path: file) ?? error
-      }
-    }
+    try database.reading { try Backup.copy($0.database, to: file) }
     Console.say("\(file) written")
+  }
+
+  /// Copies a database into a file that appears when it is complete, and is not there yet.
+  static func copy(_ source: Database, to path: String) throws {
+    guard access(path, F_OK) != 0 else {
+      throw CommandFailure(.cannotCreate, "\(path) is there already; nothing was changed")
+    }
+    do {
+      let copy = try Database(path: path, mode: .create)
+      try source.backup(to: copy)
+      try copy.execute("PRAGMA journal_mode = DELETE")
+      try copy.close()
+    } catch {
+      unlink(path)
+      throw CommandFailure(error, path: path) ?? error
+    }
   }
 }
 
@@ -217,10 +258,11 @@ struct Migrate: ParsableCommand {
   func run() throws {
     let path = database.path
     do {
-      try DatabaseOptions.refuseFolder(path)
-      let copy = try KnowledgeBase.migrate(path: path)
-      Console.say(
-        copy.map { "\(path) is up to date; the old one is \($0)" } ?? "\(path) is up to date already")
+      switch try KnowledgeBase.migrate(path: path, copy: { try Backup.copy($0, to: $1) }) {
+      case .upToDate: Console.say("\(path) is up to date already")
+      case .marked: Console.say("\(path) is marked as a knowledge base again")
+      case .migrated(let copy): Console.say("\(path) is up to date; the old one is \(copy)")
+      }
     } catch {
       throw CommandFailure(error, path: path) ?? error
     }

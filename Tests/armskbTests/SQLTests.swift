@@ -49,6 +49,27 @@ import Testing
     #expect(outcome.stdout == "n\r\n1\r\n2\r\n")
   }
 
+  @Test(
+    "Bounded in memory",
+    arguments: [
+      ("SELECT zeroblob(1000000000)", "larger than 8 MB"),
+      ("SELECT hex(zeroblob(5000000))", "larger than 8 MB"),
+    ])
+  func bounded(statement: String, says: String) throws {
+    let outcome = try Desk.filled().run("sql", statement)
+    #expect(outcome.status == 1 && outcome.stderr.contains(says), "\(outcome.stderr)")
+  }
+
+  @Test func readsWhatPersonsAdded() throws {
+    let desk = try Desk.filled()
+    let added = try desk.shell(
+      "python3 -c 'import sqlite3; sqlite3.connect(\"armskb.db\").execute(\"CREATE VIEW mine AS SELECT 7 AS n\")'"
+    )
+    guard added.status == 0 else { return }
+    #expect(try desk.run("sql", "SELECT n FROM mine").stdout == "n\n7\n")
+    #expect(try desk.run("status").stdout.contains("also here    view mine (left alone)\n"))
+  }
+
   @Test func endsInTime() throws {
     let desk = try Desk.filled()
     let start = ContinuousClock.now
