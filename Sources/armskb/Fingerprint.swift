@@ -62,7 +62,10 @@ struct Fingerprint: ParsableCommand {
         throw CommandFailure(.noInput, problems.joined(separator: "\n") + "\n  nothing was changed")
       }
       let result = try knowledgeBase.addFingerprints(found, by: .current(reviewer), commit: !dryRun)
-      for copy in result.copies { Console.say(try sentence(copy, knowledgeBase)) }
+      for copy in result.copies {
+        // What is stored by now stays stored, whether or not its documents can be named.
+        do { Console.say(try sentence(copy, knowledgeBase)) } catch { Console.say("warning: \(error)") }
+      }
       Console.say(sentence(result))
     }
   }

@@ -102,16 +102,23 @@ struct Import: ParsableCommand {
         if quiet { return }
         Console.say("\(name): \(Console.shown(reader.release.title))")
         var remarks = pass.remarks
-        if result.batch != nil, try !knowledgeBase.isInForce(edition: reader.release.title) {
-          remarks.append(
-            "counts nowhere: a newer edition has the say, or one of more years (armskb query releases)")
-        }
+        if result.batch != nil { remarks += standing(of: reader.release, knowledgeBase) }
         say(pass.ledger, remarks: remarks)
         Console.say("\(name): \(sentence(result, pass.rejectPath))")
       }
     case .unknown(let name, let problem, let line):
       Console.say(Console.shown("\(name)\(line.map { ":\($0):1" } ?? ""): \(problem)"))
       return false
+    }
+  }
+
+  /// What a person should know of an edition that was just stored; whatever goes wrong here, it is stored.
+  private func standing(of release: DatasetRelease, _ knowledgeBase: KnowledgeBase) -> [String] {
+    do {
+      return try knowledgeBase.isInForce(edition: release.title)
+        ? [] : ["counts nowhere: a newer edition has the say, or one of more years (armskb query releases)"]
+    } catch {
+      return ["stored, but whether it counts could not be read (armskb query releases tells): \(error)"]
     }
   }
 
