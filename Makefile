@@ -10,7 +10,11 @@ RELEASE := --configuration release --static-swift-stdlib
 DEMO := build/demo.db
 QUERY = $(BINARY) query
 
-.PHONY: help setup build test neighbours demo install bench format lint clean
+# How often each script of Tests/Torture tries, and with which chances.
+TRIES ?= 400
+SEED ?= 1
+
+.PHONY: help setup build test torture neighbours demo install bench format lint clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,6 +27,9 @@ build: setup ## build .build/release/armskb
 
 test: setup ## build and run every test
 	swift test
+
+torture: build ## kills, failing disks, readers beside writers, pipes and crafted files, at length: TRIES=1000 SEED=7
+	@./Tests/Torture/run $(BINARY) $(TRIES) $(SEED)
 
 neighbours: ## Python tools in build/neighbours that open exports; with its bin first in PATH, `make test` runs them
 	@./Scripts/neighbours build/neighbours
@@ -45,6 +52,7 @@ format: ## format the sources
 
 lint: ## check the sources' form and documentation
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests
+	@if command -v python3 > /dev/null; then python3 -W error -m py_compile $$(find Benchmarks Tests -name '*.py'); fi
 
 clean: ## remove what was built
 	rm -rf .build build

@@ -79,8 +79,8 @@ final class Desk {
   }
 
   /// Runs a line of the shell, in which `$ARMSKB` is the program.
-  func shell(_ line: String) throws -> Outcome {
-    try launch(program: URL(fileURLWithPath: "/bin/bash"), ["-c", line], input: nil).wait()
+  func shell(_ line: String, patience: Duration = .seconds(60)) throws -> Outcome {
+    try launch(program: URL(fileURLWithPath: "/bin/bash"), ["-c", line], input: nil).wait(patience)
   }
 
   /// Starts the program and does not wait.
@@ -132,12 +132,12 @@ final class Run {
     self.desk = desk
   }
 
-  /// Waits for its end, which it is helped to after a minute.
-  func wait() throws -> Outcome {
+  /// Waits for its end, which it is helped to after a minute, or so long.
+  func wait(_ patience: Duration = .seconds(60)) throws -> Outcome {
     let start = ContinuousClock.now
     while process.isRunning {
       usleep(1_000)
-      if ContinuousClock.now - start > .seconds(60) {
+      if ContinuousClock.now - start > patience {
         Issue.record("does not end: \(process.arguments ?? [])")
         kill(process.processIdentifier, SIGKILL)
         break
