@@ -40,7 +40,7 @@ def try_one(world: World, fault: Fault) -> None:
     """Lets one call of a job fail and looks at what is left."""
     fault.job.lay_out(world.place)
     run = world.run_with(fault.job, fault.kind, fault.call.number)
-    Verdict(world, fault.job, run, str(fault)).give(OF_THE_DISK, fault.may_leave_parts)
+    Verdict(world, fault.job, run, str(fault)).give(OF_THE_DISK, fault.may_leave_parts, fault.kind == "broken")
 
 
 def main() -> None:

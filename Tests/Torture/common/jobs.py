@@ -17,6 +17,8 @@ REFERENCE = pathlib.Path(__file__).resolve().parents[2] / "armskbTests" / "Fixtu
 # What the program says when it means that nothing was changed, or that something was stored.
 UNCHANGED = re.compile(r"as it was before|nothing was (changed|stored|withdrawn)|was not changed")
 STORED = re.compile(r"takes it back\)| written$", re.MULTILINE)
+# What it says when the disk does not even tell it that.
+UNCERTAIN = re.compile(r"cannot be told whether")
 # Statuses of a command that met a disk that fails.
 OF_THE_DISK = {73, 74}
 
@@ -53,7 +55,8 @@ class Job:
     last: str | None = None
     before: dict[str, State] = dataclasses.field(default_factory=dict)
     after: dict[str, State] = dataclasses.field(default_factory=dict)
-    answers: dict[State, bytes] = dataclasses.field(default_factory=dict)
+    # The status and the text with which the question is answered in a state.
+    answers: dict[State, tuple[int, bytes]] = dataclasses.field(default_factory=dict)
 
     @property
     def is_new(self) -> bool:
@@ -136,16 +139,16 @@ class World:
         return jobs + self.migration()
 
     def migration(self) -> list[Job]:
-        """Bringing an older file up to date, where this program knows an older one."""
+        """Bringing up to date a file that says that it is older, where this program knows such files."""
         older = self.folder / "older.db"
         shutil.copyfile(self.folder / "full.db", older)
         with open(older, "r+b") as file:
             file.seek(60)  # user_version, https://sqlite.org/fileformat2.html
             file.write(bytes(4))
-        job = Job("migrate", ["migrate"], {"k.db": older}, "status")
+        job = Job("migrate", ["migrate"], {"k.db": older}, "log --columns batch")
         job.lay_out(self.place)
         self.run(job)
-        if self.torture.program.run(["status", "--db", "k.db"], self.place).status != 0:
+        if self.ask(job).status != 0:
             self.torture.note("migrate is not tried: no file is older than this program")
             return []
         self.settle(job)
@@ -167,10 +170,10 @@ class World:
         job.lay_out(self.place)
         job.before = snapshot(self.place)
         if not job.is_new:
-            job.answers[job.before["k.db"]] = self.ask(job).out
+            job.answers[job.before["k.db"]] = self.ask(job).answer
         self.working([*job.words, "--db", "k.db"], self.place)
         job.after = snapshot(self.place)
-        job.answers[job.after["k.db"]] = self.ask(job).out
+        job.answers[job.after["k.db"]] = self.ask(job).answer
 
     def calls(self, job: Job) -> list[Call]:
         """The calls by which a job changes files, when nothing goes wrong."""
@@ -204,11 +207,12 @@ class Verdict:
         """Notes a failure of this try."""
         self.world.torture.fail(kind, f"{self.label}{f'; {detail}' if detail else ''}")
 
-    def give(self, statuses: set[int], may_leave_parts: bool = False) -> None:
+    def give(self, statuses: set[int], may_leave_parts: bool = False, may_be_uncertain: bool = False) -> None:
         """Looks at everything.
 
         statuses: how the command may end beside 0; 130 and death by a signal say nothing about what was done.
         may_leave_parts: whether files under temporary names may be left, as after a kill.
+        may_be_uncertain: whether the command may say that it cannot tell, as on a disk that does not answer any more.
         """
         if self.run.hung or self.run.crashed:
             return self.fail("hangs" if self.run.hung else "crashes")
@@ -224,7 +228,7 @@ class Verdict:
         if not self.stands:
             return self.fail("neither before nor after", state)
         self.hold_against_answer(state, answer)
-        self.hold_against_words()
+        self.hold_against_words(may_be_uncertain)
         self.look_at_files(found)
         if not may_leave_parts:
             self.look_for_parts(found)
@@ -241,13 +245,16 @@ class Verdict:
         """Whoever asks next gets an answer, and sees the state that is in the file."""
         if self.job.is_new and "before" in self.stands:
             return
-        if answer.status != 0:
+        wanted = self.job.answers[state]
+        if answer.status != wanted[0]:
             self.fail("a reader afterwards fails", answer)
-        elif answer.out != self.job.answers[state]:
+        elif answer.answer != wanted:
             self.fail("a reader afterwards sees something else")
 
-    def hold_against_words(self) -> None:
+    def hold_against_words(self, may_be_uncertain: bool) -> None:
         """The status and the words of the command agree with what it did."""
+        if may_be_uncertain and UNCERTAIN.search(self.run.words):
+            return self.world.torture.note("a command could not tell whether it had stored anything", self.label)
         if "after" not in self.stands:
             if self.run.status == 0:
                 self.fail("says that it is done, and nothing is stored")

@@ -36,6 +36,11 @@ class Run:
         """Whether it ended by a signal of its own making; a shell tells it by a status above 128."""
         return -self.status in CRASHES or self.status - 128 in CRASHES
 
+    @property
+    def answer(self) -> tuple[int, bytes]:
+        """What a question was answered with: the status and the text."""
+        return self.status, self.out
+
     def __str__(self) -> str:
         return f"status {self.status}{', does not end' if self.hung else ''}: " + self.words.replace("\n", " | ")[:300]
 
