@@ -18,11 +18,15 @@ extension CountedClaim {
 
   /// First and last day in that order; of a deal, a side that is open counts as the other one.
   var days: (first: Int32, last: Int32) {
-    var first = firstDay
-    var last = lastDay
-    if scope == .deal {
-      if first == .min, last != .max { first = last } else if last == .max, first != .min { last = first }
-    }
+    if scope == .deal { return CountedClaim.days(ofDeal: firstDay, lastDay) }
+    return firstDay <= lastDay ? (firstDay, lastDay) : (lastDay, firstDay)
+  }
+
+  /// The days of a deal of which those are said.
+  @inline(__always)
+  static func days(ofDeal firstDay: Int32, _ lastDay: Int32) -> (first: Int32, last: Int32) {
+    var (first, last) = (firstDay, lastDay)
+    if first == .min, last != .max { first = last } else if last == .max, first != .min { last = first }
     return first <= last ? (first, last) : (last, first)
   }
 

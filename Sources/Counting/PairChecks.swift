@@ -67,15 +67,19 @@ public struct PairContext: Sendable {
   public var voices: [ClaimVoice]
   /// The name of each designation, at the place of its number; place 0 stands for none.
   public var designations: [String]
+  /// Which of these are one, or variants of one another.
+  public var kinship: DesignationKinship
   /// What persons judged.
   public var verdicts: Verdicts
   /// The name of a source for people; nil if there is none.
   public var sourceName: @Sendable (Int64) -> String?
 
   /// A context of those properties.
+  ///
+  /// - Parameter kinship: that of the designations, where it is known from another pair.
   public init(
     supplier: Side, recipient: Side, volumeIndexSources: Set<Int64> = [], voices: [ClaimVoice] = [],
-    designations: [String] = [], verdicts: Verdicts = Verdicts(),
+    designations: [String] = [], kinship: DesignationKinship? = nil, verdicts: Verdicts = Verdicts(),
     sourceName: @escaping @Sendable (Int64) -> String? = { _ in nil }
   ) {
     self.supplier = supplier
@@ -83,6 +87,7 @@ public struct PairContext: Sendable {
     self.volumeIndexSources = volumeIndexSources
     self.voices = voices
     self.designations = designations
+    self.kinship = kinship ?? DesignationKinship(designations: designations)
     self.verdicts = verdicts
     self.sourceName = sourceName
   }
@@ -114,8 +119,7 @@ public struct PairChecks: Sendable {
     var run = CheckRun(claims: claims, transfers: transfers, context: context, tree: tree, units: units)
     run.checkVolumes()
     for place in transfers.indices { run.checkTransfer(place) }
-    let pairs = review.find(
-      transfers, claims, context.designations, context.verdicts, contradictionsOnly: true)
+    let pairs = review.find(transfers, claims, context.kinship, context.verdicts, contradictionsOnly: true)
     for pair in pairs { run.checkPair(pair) }
     run.checkYears(of: context.supplier, role: "supplier")
     run.checkYears(of: context.recipient, role: "recipient")

@@ -1,119 +1,68 @@
 import ArmsModel
 
-/// What a review compares of one transfer.
-struct ReviewSide {
-  let place: Int
-  let weapon: Int32
-  let category: CategoryTree.Index
-  /// Bits of the categories that its claims name.
-  private(set) var categories: UInt64 = 0
-  let stage: Stage
-  let figures: [Transfer.UnitFigure]
-  private(set) var summary: TransferSummary
-  /// One of each kind and time that its claims give.
-  private(set) var times: [Candidate] = []
-  private(set) var hasOrderSide = false
-  /// Years in which it begins and ends; `start` is `Int32.max` where it has no date.
-  let start: Int32
-  let end: Int32
-  /// Documents and origins of its claims, as one number each.
-  private var voices: Set<Voice> = []
-  private var deals: [Int64: UInt64] = [:]
-
-  private struct Voice: Hashable {
-    var document: Int64
-    var origin: Int64
-  }
-
-  init(_ transfer: Transfer, place: Int, claims: [CountedClaim]) {
-    self.place = place
-    weapon = transfer.weapon
-    category = transfer.category
-    stage = transfer.stage
-    figures = transfer.figures
-    summary = TransferSummary(weapon: transfer.weapon)
-    for member in transfer.members where claims[member.claim].rank.counts {
-      let claim = claims[member.claim]
-      let candidate = Candidate(ClaimContent(claim))
-      if claim.category >= 0 { categories |= 1 << UInt64(claim.category) }
-      if candidate.time == .order { hasOrderSide = true }
-      summary.add(candidate)
-      voices.insert(Voice(document: claim.document, origin: claim.origin))
-      if claim.deal != 0 { deals[claim.dataset] = claim.deal }
-      guard candidate.isDated else { continue }
-      let isKnown = times.contains {
-        $0.time == candidate.time && $0.start == candidate.start && $0.end == candidate.end
-      }
-      if !isKnown { times.append(candidate) }
-    }
-    start = times.map(\.start).min() ?? .max
-    end = times.map(\.end).max() ?? .max
-  }
-
-  var isDated: Bool { start != .max }
-  var hasFigure: Bool { !figures.isEmpty }
-  var isSeenOnly: Bool { stage == .inUse && summary.order.isEmpty }
-
-  /// Whether every claim of the one fits every one of the other in time, by the rules of grouping.
-  func isCompatibleInTime(_ other: ReviewSide) -> Bool {
-    other.times.allSatisfy { summary.isCompatibleInTime($0) }
-  }
-
-  /// Whether a register tells them apart.
-  func isOtherDeal(than other: ReviewSide) -> Bool {
-    deals.contains { dataset, deal in other.deals[dataset].map { $0 != deal } ?? false }
-  }
-
-  /// Whether somebody speaks of both in one document: who does so means two deals.
-  func sharesVoice(_ other: ReviewSide) -> Bool { !voices.isDisjoint(with: other.voices) }
-}
-
-/// How the figures of two transfers stand towards each other.
+/// How the figures of two transfers, of quantities or of values, stand towards each other.
 struct FigureRelation {
   /// There is a unit in common, and all in common agree.
-  var agrees = false
+  private(set) var agrees = false
   /// It agrees to the last digit.
-  var isEqual = false
+  private(set) var isEqual = false
   /// It agrees and is two or more, of pieces.
-  var isTelling = false
-  /// All that contradict are smaller on the first side; nil: nothing contradicts, or now here, now there.
-  var firstIsSmaller: Bool?
-  var contradicts = false
+  private(set) var isTelling = false
+  /// Whether one contradicts that is smaller on the first side, or on the second.
+  private var smaller = (first: false, second: false)
 
-  init(_ a: [Transfer.UnitFigure], _ b: [Transfer.UnitFigure], isQuantity: Bool) {
-    var smaller = (first: false, second: false)
-    for x in a where x.isQuantity == isQuantity {
-      for y in b where y.isQuantity == isQuantity && y.unit == x.unit {
-        if agree(x.figure, y.figure) {
-          agrees = true
-          isEqual = isEqual || x.figure == y.figure
-          isTelling = isTelling || !isQuantity || min(x.figure.best, y.figure.best) >= 2
-        } else if x.figure.best < y.figure.best {
-          smaller.first = true
-        } else {
-          smaller.second = true
-        }
-      }
+  var contradicts: Bool { smaller.first || smaller.second }
+
+  /// All that contradict are smaller on the first side; nil: nothing contradicts, or now here, now there.
+  var firstIsSmaller: Bool? { smaller.first == smaller.second ? nil : smaller.first }
+
+  fileprivate mutating func add(_ x: ReviewFigure, _ y: ReviewFigure) {
+    if agree(x.figure, y.figure) {
+      agrees = true
+      isEqual = isEqual || x.figure == y.figure
+      isTelling = isTelling || !x.isQuantity || min(x.figure.best, y.figure.best) >= 2
+    } else if x.figure.best < y.figure.best {
+      smaller.first = true
+    } else {
+      smaller.second = true
     }
-    contradicts = smaller.first || smaller.second
-    if smaller.first != smaller.second { firstIsSmaller = smaller.first }
-    if contradicts {
-      agrees = false
-      isEqual = false
-      isTelling = false
-    }
+  }
+
+  fileprivate mutating func close() {
+    if contradicts { (agrees, isEqual, isTelling) = (false, false, false) }
   }
 }
 
 /// Whether two figures overlap or come within 10 % of one another.
-func agree(_ a: Figure, _ b: Figure) -> Bool {
-  a.low <= saturatingSum(b.high, b.high / 10) && b.low <= saturatingSum(a.high, a.high / 10)
+func agree(_ a: Figure, _ b: Figure) -> Bool { a.low <= b.highWithTolerance && b.low <= a.highWithTolerance }
+
+extension Figure {
+  /// The largest number that a figure may begin with that comes within 10 % of this one.
+  var highWithTolerance: Int64 { saturatingSum(high, high / 10) }
 }
 
-extension TransferReview {
+/// Compares two transfers of a table.
+struct ReviewComparison {
+  let table: ReviewTable
+  let tree: CategoryTree
+  /// Per category the bits of itself, all above and all below.
+  let kin: [UInt64]
+
+  /// What speaks for two being one.
+  struct Result {
+    var marks: ReviewMarks
+    /// What the figures contradict in, and which of the two is smaller.
+    var contradicts = false
+    var firstIsSmaller: Bool?
+    /// They are none if somebody speaks of both in one document.
+    var needsTwoVoices = false
+  }
+
   /// What speaks for the two being one; nil if they are no candidates.
-  func marks(_ a: ReviewSide, _ b: ReviewSide, _ designation: DesignationKinship.Relation) -> ReviewMarks? {
-    guard designation != .different, !a.isOtherDeal(than: b) else { return nil }
+  func compare(_ first: Int, _ second: Int, _ designation: DesignationKinship.Relation) -> Result? {
+    let (a, b) = (table.sides[first], table.sides[second])
+    let bothDated = a.isDated && b.isDated
+    guard designation != .different, !areOtherDeals(a, b) else { return nil }
     var marks = ReviewMarks()
     switch designation {
     case .same: marks.insert(.sameDesignation)
@@ -130,9 +79,7 @@ extension TransferReview {
         marks.insert(.kindredCategory)
       }
     }
-    let quantity = FigureRelation(a.figures, b.figures, isQuantity: true)
-    let value = FigureRelation(a.figures, b.figures, isQuantity: false)
-    let bothDated = a.isDated && b.isDated
+    let (quantity, value) = relations(a, b)
     if quantity.agrees { marks.insert(.sameQuantity) }
     if value.agrees { marks.insert(.sameValue) }
     if bothDated, a.start == b.start { marks.insert(.sameYear) }
@@ -143,56 +90,92 @@ extension TransferReview {
       return contradiction(a, b, designation, quantity, value, marks)
     }
     let isOneName = designation == .same || designation == .sameSpelling
-    guard a.isCompatibleInTime(b) else {
+    guard areCompatibleInTime(a, b) else {
       let isSameFigure = (quantity.isEqual && quantity.isTelling) || value.isEqual
-      let gap = max(a.start, b.start) - min(a.end, b.end)
-      guard isOneName, isSameFigure, gap <= TransferReview.widestGap, !a.sharesVoice(b) else { return nil }
+      guard isOneName, isSameFigure, a.gap(to: b) <= designation.widestGap else { return nil }
       marks.insert(.yearsContradict)
-      return marks
+      return Result(marks: marks, needsTwoVoices: true)
     }
-    guard designation == .notSaid else { return marks }
-    if value.agrees || quantity.isTelling { return marks }
+    guard designation == .notSaid else { return Result(marks: marks) }
+    if value.agrees || quantity.isTelling { return Result(marks: marks) }
     // A category alone says little: only where both are dated, and one of them gives no figure to differ in.
     let hasCategory = marks.contains(.sameCategory) || marks.contains(.kindredCategory)
-    return hasCategory && bothDated && marks.contains(.noFigure) ? marks : nil
+    return hasCategory && bothDated && marks.contains(.noFigure) ? Result(marks: marks) : nil
   }
-
-  /// Years between two transfers that are alike in all but the years; what lies further apart is two deals.
-  static let widestGap: Int32 = 10
 
   /// What differs in quantity or value: a part, below a ceiling, or contradictory with all else alike.
   private func contradiction(
     _ a: ReviewSide, _ b: ReviewSide, _ designation: DesignationKinship.Relation, _ quantity: FigureRelation,
     _ value: FigureRelation, _ marks: ReviewMarks
-  ) -> ReviewMarks? {
-    var marks = marks
+  ) -> Result? {
     let hasCategory = marks.contains(.sameCategory) || marks.contains(.kindredCategory)
     guard designation != .notSaid || (hasCategory && a.isDated && b.isDated) else { return nil }
+    var result = Result(marks: marks, contradicts: true)
     let firstIsSmaller = quantity.firstIsSmaller ?? value.firstIsSmaller
     if let firstIsSmaller, !value.contradicts || value.firstIsSmaller == firstIsSmaller,
       !quantity.contradicts || quantity.firstIsSmaller == firstIsSmaller
     {
+      result.firstIsSmaller = firstIsSmaller
       let (part, whole) = firstIsSmaller ? (a, b) : (b, a)
       if quantity.contradicts, isPart(part, of: whole) {
-        marks.insert(.mayBePart)
-        return marks
+        result.marks.insert(.mayBePart)
+        return result
       }
-      let isCeiling = (whole.stage.rung ?? .max) <= Stage.approvedRung && part.stage.isAgreed
-      if isCeiling, a.isCompatibleInTime(b) {
-        marks.insert(.ceiling)
-        return marks
+      if part.mayLieBelowCeiling, whole.isCeiling, areCompatibleInTime(a, b) {
+        result.marks.insert(.ceiling)
+        return result
       }
     }
     guard designation == .same || designation == .sameSpelling, a.isDated, b.isDated,
-      quantity.contradicts != value.contradicts, a.isCompatibleInTime(b), !a.sharesVoice(b)
+      quantity.contradicts != value.contradicts, areCompatibleInTime(a, b)
     else { return nil }
-    marks.insert(quantity.contradicts ? .quantityContradicts : .valueContradicts)
-    return marks
+    result.marks.insert(quantity.contradicts ? .quantityContradicts : .valueContradicts)
+    result.needsTwoVoices = true
+    return result
+  }
+
+  private func relations(
+    _ a: ReviewSide, _ b: ReviewSide
+  ) -> (quantity: FigureRelation, value: FigureRelation) {
+    var (quantity, value) = (FigureRelation(), FigureRelation())
+    for x in a.figures {
+      for y in b.figures
+      where table.figures[x].unit == table.figures[y].unit
+        && table.figures[x].isQuantity == table.figures[y].isQuantity
+      {
+        if table.figures[x].isQuantity {
+          quantity.add(table.figures[x], table.figures[y])
+        } else {
+          value.add(table.figures[x], table.figures[y])
+        }
+      }
+    }
+    quantity.close()
+    value.close()
+    return (quantity, value)
+  }
+
+  /// Whether every claim of the one fits every one of the other in time, by the rules of grouping.
+  private func areCompatibleInTime(_ a: ReviewSide, _ b: ReviewSide) -> Bool {
+    b.times.allSatisfy { place in
+      let time = table.times[place]
+      return a.summary.fitsInTime(time.kind, time.start, time.end) ?? false
+    }
+  }
+
+  /// Whether a register tells them apart.
+  private func areOtherDeals(_ a: ReviewSide, _ b: ReviewSide) -> Bool {
+    guard a.dealCount > 0, b.dealCount > 0 else { return false }
+    return a.deals.contains { own in
+      b.deals.contains {
+        table.deals[$0].dataset == table.deals[own].dataset && table.deals[$0].deal != table.deals[own].deal
+      }
+    }
   }
 
   /// Whether `part` is a delivery that may belong to the order `whole`, or was seen of what `whole` delivered.
   private func isPart(_ part: ReviewSide, of whole: ReviewSide) -> Bool {
-    guard part.stage.hasArrived, !part.hasOrderSide else { return false }
+    guard part.mayBePart else { return false }
     if whole.hasOrderSide {
       let order = whole.summary.order
       let delivery = part.summary.delivery
@@ -200,7 +183,7 @@ extension TransferReview {
         || (order.areFollowed(by: delivery.minStart, before: 0, after: 5)
           && order.areFollowed(by: delivery.maxStart, before: 0, after: 5))
     }
-    return part.isSeenOnly && whole.stage == .delivered && part.isCompatibleInTime(whole)
+    return part.isSeenOnly && whole.mayBeSeenInPart && areCompatibleInTime(part, whole)
   }
 
   /// Whether every category of the one is the same as, above or below every one of the other; silence fits.
@@ -212,6 +195,27 @@ extension TransferReview {
     }
     return true
   }
+}
+
+extension ReviewSide {
+  /// Whether it can be a part of something else: a delivery without an order.
+  var mayBePart: Bool { stage.hasArrived && !hasOrderSide }
+
+  /// Whether what was seen can be a part of it: a delivery without an order.
+  var mayBeSeenInPart: Bool { !hasOrderSide && stage == .delivered }
+
+  /// Whether its figures are a ceiling: of an approval, an offer or a request.
+  var isCeiling: Bool { (stage.rung ?? .max) <= Stage.approvedRung }
+
+  /// Whether its figures may lie below those of a ceiling.
+  var mayLieBelowCeiling: Bool { stage.isAgreed }
+}
+
+extension DesignationKinship.Relation {
+  /// Years between two transfers with a date beyond which they are two deals.
+  ///
+  /// Of one designation the years may contradict; else the rules join nothing further apart than five years.
+  var widestGap: Int32 { self == .notSaid ? 6 : 10 }
 }
 
 extension Stage {

@@ -10,7 +10,8 @@ public struct ReviewCandidate: Hashable, Sendable {
   public var score: Int
   /// What a person judged before, which can only be that the two cannot be told apart or together.
   public var judgement: Verdicts.Judgement?
-  let marks: ReviewMarks
+  /// What speaks for and against.
+  public let marks: ReviewMarks
 
   /// What speaks for and against, the strongest first.
   public var reasons: [Reason] { marks.reasons }
@@ -91,7 +92,7 @@ public struct ReviewCandidate: Hashable, Sendable {
 }
 
 /// A set of reasons in two bytes: a pair of parties may have very many candidates.
-struct ReviewMarks: Hashable {
+public struct ReviewMarks: Hashable, Sendable {
   private var bits: UInt16 = 0
   private static let all = ReviewCandidate.Reason.allCases
 
@@ -99,10 +100,25 @@ struct ReviewMarks: Hashable {
 
   func contains(_ reason: ReviewCandidate.Reason) -> Bool { bits & ReviewMarks.bit(reason) != 0 }
 
-  /// In the order in which the cases stand.
-  var reasons: [ReviewCandidate.Reason] { ReviewMarks.all.filter(contains) }
+  /// The reasons, the strongest first.
+  public var reasons: [ReviewCandidate.Reason] { ReviewMarks.all.filter(contains) }
 
-  var score: Int { max(1, reasons.reduce(0) { $0 + $1.points }) }
+  /// How likely the two are one; at least 1.
+  public var score: Int {
+    var (rest, score) = (bits, 0)
+    while rest != 0 {
+      score += ReviewMarks.points[rest.trailingZeroBitCount]
+      rest &= rest - 1
+    }
+    return max(1, score)
+  }
+
+  /// Whether all is alike but one thing.
+  var isContradiction: Bool {
+    contains(.quantityContradicts) || contains(.valueContradicts) || contains(.yearsContradict)
+  }
+
+  private static let points = all.map(\.points)
 
   private static func bit(_ reason: ReviewCandidate.Reason) -> UInt16 {
     // The order of the cases: at most sixteen.
@@ -163,27 +179,46 @@ public struct TransferReview: Sendable {
   public func candidates(
     _ transfers: [Transfer], claims: [CountedClaim], designations: [String], verdicts: Verdicts = Verdicts()
   ) -> [ReviewCandidate] {
-    find(transfers, claims, designations, verdicts, contradictionsOnly: false)
+    candidates(
+      transfers, claims: claims, kinship: DesignationKinship(transfers.map(\.weapon), names: designations),
+      verdicts: verdicts)
+  }
+
+  /// The same with designations whose kinship is known.
+  public func candidates(
+    _ transfers: [Transfer], claims: [CountedClaim], kinship: DesignationKinship, verdicts: Verdicts
+  ) -> [ReviewCandidate] {
+    find(transfers, claims, kinship, verdicts, contradictionsOnly: false)
+  }
+
+  /// Hands over the pairs of transfers of a table that a person should judge, in any order.
+  ///
+  /// - Parameters:
+  ///   - table: the transfers of one pair of parties, in their order; candidates name places in it.
+  ///   - shareVoice: whether somebody speaks of both transfers in one document: who does so means two deals.
+  ///   - voice: the document and origin of a transfer of which all claims have the same; nil if they differ.
+  public func forEachCandidate(
+    in table: ReviewTable, _ kinship: DesignationKinship, shareVoice: @escaping (Int, Int) throws -> Bool,
+    voice: @escaping (Int) throws -> (document: Int64, origin: Int64)?,
+    _ body: @escaping (ReviewCandidate) throws -> Void
+  ) throws {
+    var search = ReviewSearch(
+      ReviewComparison(table: table, tree: tree, kin: kin), kinship, contradictionsOnly: false,
+      shareVoice: shareVoice,
+      voice: { try voice($0).map { ReviewVoice(document: $0.document, origin: $0.origin) } },
+      body: { try body(ReviewCandidate(a: $0, b: $1, score: $2.score, judgement: nil, marks: $2)) })
+    try search.run()
   }
 
   /// The same; with `contradictionsOnly` just those that differ in one thing.
   func find(
-    _ transfers: [Transfer], _ claims: [CountedClaim], _ designations: [String], _ verdicts: Verdicts,
+    _ transfers: [Transfer], _ claims: [CountedClaim], _ kinship: DesignationKinship, _ verdicts: Verdicts,
     contradictionsOnly: Bool
   ) -> [ReviewCandidate] {
-    let sides = transfers.enumerated().map { ReviewSide($1, place: $0, claims: claims) }
+    let table = ReviewTable(transfers, claims)
     let judged = judgements(transfers, claims, verdicts)
-    let kinship = DesignationKinship(sides.map(\.weapon), names: designations)
     var found: [ReviewCandidate] = []
-    ReviewPairs(sides: sides, tree: tree, kinship: kinship, designatedOnly: contradictionsOnly).forEach {
-      let (a, b) = $0 < $1 ? ($0, $1) : ($1, $0)
-      guard let marks = marks(sides[a], sides[b], kinship.relation(sides[a].weapon, sides[b].weapon)) else {
-        return
-      }
-      let contradicts =
-        marks.contains(.quantityContradicts) || marks.contains(.valueContradicts)
-        || marks.contains(.yearsContradict)
-      guard contradicts || !contradictionsOnly else { return }
+    search(table, kinship, contradictionsOnly: contradictionsOnly) { a, b, marks in
       let judgement = judged[ReviewPlaces(a: a, b: b)]
       guard judgement == nil || judgement == .unsure else { return }
       found.append(ReviewCandidate(a: a, b: b, score: marks.score, judgement: judgement, marks: marks))
@@ -194,6 +229,24 @@ public struct TransferReview: Sendable {
     }
     found.sort { $0.score != $1.score ? $0.score > $1.score : keys($0) < keys($1) }
     return found
+  }
+
+  /// Hands over the candidates of a table whose voices are known.
+  ///
+  /// - Parameter few: so many pairs of a list are compared one by one.
+  /// - Returns: how many pairs were compared.
+  @discardableResult
+  func search(
+    _ table: ReviewTable, _ kinship: DesignationKinship, contradictionsOnly: Bool, few: Int = 2_048,
+    _ body: @escaping (Int, Int, ReviewMarks) -> Void
+  ) -> Int {
+    var search = ReviewSearch(
+      ReviewComparison(table: table, tree: tree, kin: kin), kinship, contradictionsOnly: contradictionsOnly,
+      few: few, shareVoice: { table.shareVoice($0, $1) },
+      voice: { table.sides[$0].voiceCount == 1 ? table.voices(of: $0).first : nil }, body: body)
+    // Nothing here fails.
+    try? search.run()
+    return search.compared
   }
 
   private struct ReviewPlaces: Hashable {

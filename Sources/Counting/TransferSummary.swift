@@ -89,19 +89,28 @@ struct TransferSummary {
   mutating func add(_ claim: Candidate) {
     if claim.category >= 0 { categories |= 1 << UInt64(claim.category) }
     guard claim.isDated else { return }
-    switch claim.time {
-    case .order: order.add(claim.start, claim.end)
-    case .delivery: delivery.add(claim.start, claim.end)
-    case .ending: ending.add(claim.start, claim.end)
+    add(claim.time, claim.start, claim.end)
+  }
+
+  /// Adds the years of a claim.
+  @inline(__always)
+  mutating func add(_ kind: TimeKind, _ start: Int32, _ end: Int32) {
+    switch kind {
+    case .order: order.add(start, end)
+    case .delivery: delivery.add(start, end)
+    case .ending: ending.add(start, end)
     }
   }
 
   /// Whether a claim fits in time as far as this tells; nil if its own kind has to be asked one by one.
   func fitsInTime(_ claim: Candidate) -> Bool? {
-    guard claim.isDated else { return true }
-    let start = claim.start
-    let end = claim.end
-    switch claim.time {
+    claim.isDated ? fitsInTime(claim.time, claim.start, claim.end) : true
+  }
+
+  /// The same for the years of a claim of that kind.
+  @inline(__always)
+  func fitsInTime(_ kind: TimeKind, _ start: Int32, _ end: Int32) -> Bool? {
+    switch kind {
     case .order:
       guard delivery.begin(before: 0, start, end, after: 5), ending.begin(before: 1, start, end, after: 5)
       else { return false }
@@ -117,9 +126,6 @@ struct TransferSummary {
       return ending.fits(start, end)
     }
   }
-
-  /// Whether a claim surely fits in time.
-  func isCompatibleInTime(_ claim: Candidate) -> Bool { fitsInTime(claim) ?? false }
 
   func begins(in year: Int32) -> Bool {
     order.minStart == year || order.maxStart == year || delivery.minStart == year

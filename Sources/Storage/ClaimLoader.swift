@@ -159,8 +159,6 @@ struct ClaimLoader {
       ?? vocabulary.category(ofRank: weapon)
     let (quantity, quantityMax) = (try row.integerOrNil(8), try row.integerOrNil(9))
     let (value, valueMax) = (try row.integerOrNil(11), try row.integerOrNil(12))
-    let from = row.textBytes(15).flatMap { PartialDate(utf8: $0) }
-    let to = row.textBytes(16).flatMap { PartialDate(utf8: $0) }
     var claim = CountedClaim(
       key: hash, id: id, document: try row.integer(2), origin: try row.integer(3), stage: stage,
       scope: isAggregate ? .aggregate : .deal, weapon: weapon, category: category)
@@ -173,23 +171,31 @@ struct ClaimLoader {
         if qualifier != .none { claim.value = CountedClaim.Interval(QualifiedNumber(value, qualifier)) }
       }
     }
-    claim.firstDay = from?.firstDay ?? .min
-    claim.lastDay = to?.lastDay ?? .max
-    if !isAggregate {
-      // A deal that gives one date happened then.
-      if let from, to == nil { claim.lastDay = from.lastDay }
-      if let to, from == nil { claim.firstDay = to.firstDay }
-    }
-    if from == nil, to == nil, let years = try row.textOrNil(22) {
-      let all = years.split(separator: ";").compactMap { PartialDate(String($0)) }
-      claim.firstDay = all.map(\.firstDay).min() ?? .min
-      claim.lastDay = all.map(\.lastDay).max() ?? .max
-    }
+    (claim.firstDay, claim.lastDay) = try ClaimLoader.days(row, (15, 16, 22), isAggregate: isAggregate)
     claim.published = row.textBytes(21).flatMap { PartialDate(utf8: $0)?.firstDay } ?? 0
     claim.credibility = UInt8(clamping: try row.integerOrNil(17) ?? 0)
     if !ranks.isEmpty, let rank = ranks[id] { claim.rank = rank }
     try readVoice(row, &claim)
     return claim
+  }
+
+  /// The days that a claim may mean, from the columns of its first and last date and its years.
+  static func days(
+    _ row: Statement, _ columns: (from: Int32, to: Int32, years: Int32), isAggregate: Bool
+  ) throws -> (first: Int32, last: Int32) {
+    let from = row.textBytes(columns.from).flatMap { PartialDate(utf8: $0) }
+    let to = row.textBytes(columns.to).flatMap { PartialDate(utf8: $0) }
+    var days = (first: from?.firstDay ?? .min, last: to?.lastDay ?? .max)
+    if !isAggregate {
+      // A deal that gives one date happened then.
+      if let from, to == nil { days.last = from.lastDay }
+      if let to, from == nil { days.first = to.firstDay }
+    }
+    if from == nil, to == nil, let years = try row.textOrNil(columns.years) {
+      let all = years.split(separator: ";").compactMap { PartialDate(String($0)) }
+      days = (all.map(\.firstDay).min() ?? .min, all.map(\.lastDay).max() ?? .max)
+    }
+    return days
   }
 
   private mutating func readQuantity(
@@ -278,7 +284,7 @@ struct ClaimLoader {
   }
 
   /// The code in a column packed into a number: 0 for NULL, `max` for more than seven bytes.
-  private static func key(_ row: Statement, _ column: Int32) -> UInt64 {
+  static func key(_ row: Statement, _ column: Int32) -> UInt64 {
     guard let bytes = row.textBytes(column) else { return 0 }
     guard bytes.count < 8 else { return .max }
     var key: UInt64 = 1

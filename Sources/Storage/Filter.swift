@@ -68,6 +68,12 @@ public struct Filter: Hashable, Sendable {
     return rest == Filter()
   }
 
+  /// Whether transfers are what all claims of their pair give that stand now: nothing limits single claims.
+  var takesAllClaims: Bool {
+    sources.isEmpty && assertedBy.isEmpty && withoutDocuments.isEmpty && publishedBy == nil
+      && minCredibility == nil && asOf == nil
+  }
+
   /// The window as days, or nil if there is none.
   var hasWindow: Bool { since != nil || until != nil }
 }

@@ -143,6 +143,7 @@ private struct CheckSight {
   private let checks: PairChecks
   private let grouping: TransferGrouping
   private let designations: [String]
+  private let kinship: DesignationKinship
   private let volumeIndexSources: Set<Int64>
   private let names: [Int64: String]
   /// Per row of a document that of its publisher.
@@ -178,6 +179,7 @@ private struct CheckSight {
       units: PairCheckUnits(tiv: tiv, isMoney: { isMoney.contains($0) }, name: { numbers[$0].rawValue }))
     grouping = TransferGrouping(tree: knowledgeBase.categories)
     designations = vocabulary.designations
+    kinship = DesignationKinship(designations: vocabulary.designations)
     var names: [Int64: String] = [:]
     var institutes: Set<Int64> = []
     try knowledgeBase.rows(
@@ -221,7 +223,7 @@ private struct CheckSight {
           asserter: claim.hasAsserter ? claim.origin : nil, publisher: publishers[claim.document],
           agency: claim.agency == 0 ? nil : claim.agency, document: claim.document)
       },
-      designations: designations, verdicts: pair.verdicts, sourceName: { names[$0] })
+      designations: designations, kinship: kinship, verdicts: pair.verdicts, sourceName: { names[$0] })
     return checks.findings(claims: pair.claims, transfers: transfers, context: context).map { finding in
       Found(
         check: finding.check, severity: finding.severity, sentence: finding.sentence, claims: finding.claims,

@@ -87,25 +87,24 @@ final class Answer {
     try writer.endRow()
   }
 
+  /// Writes a row cell by cell, without making cells of it; `cell` writes that of the column at a place.
+  func write(_ cell: (_ column: Int, _ writer: ReportWriter) throws -> Void) throws {
+    for place in chosen { try cell(place, writer) }
+    try writer.endRow()
+  }
+
   /// Closes tables and files.
   func finish() throws {
     try writer.finish()
     try close()
   }
 
-  private var digits = [UInt8](repeating: 0, count: 17)
-
   private func identity(_ statement: Statement, _ column: Int32, _ letter: Character) throws {
-    guard let bytes = statement.blobBytes(column), bytes.count == 16 else { return writer.null() }
-    digits[0] = letter.asciiValue ?? 63
-    for place in 0..<8 {
-      digits[1 + 2 * place] = Answer.hexadecimal(bytes[place] >> 4)
-      digits[2 + 2 * place] = Answer.hexadecimal(bytes[place] & 15)
+    guard let key = statement.blobBytes(column).flatMap({ ContentHash(bytes: $0) }) else {
+      return writer.null()
     }
-    digits.withUnsafeBytes { writer.text($0) }
+    writer.identity(key, letter)
   }
-
-  private static func hexadecimal(_ digit: UInt8) -> UInt8 { digit < 10 ? 48 + digit : 87 + digit }
 
   private static func choose(_ names: String?, from columns: [Column]) throws -> [Int] {
     guard let names else { return Array(columns.indices) }
@@ -123,6 +122,23 @@ final class Answer {
     }
     return places
   }
+}
+
+extension ReportWriter {
+  /// Writes a cell with an identity in print.
+  func identity(_ key: ContentHash, _ letter: Character) {
+    func digit(_ number: UInt64) -> UInt8 {
+      UInt8(truncatingIfNeeded: number < 10 ? 48 + number : 87 + number)
+    }
+    withUnsafeTemporaryAllocation(byteCount: 17, alignment: 1) { digits in
+      digits[0] = letter.asciiValue ?? 63
+      for place in 0..<16 { digits[1 + place] = digit(key.high >> UInt64(60 - 4 * place) & 15) }
+      text(UnsafeRawBufferPointer(digits))
+    }
+  }
+
+  /// Writes a cell of text, or one that is not known.
+  func text(orNull text: String?) { if let text { self.text(text) } else { null() } }
 }
 
 extension Column {

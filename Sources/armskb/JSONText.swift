@@ -96,23 +96,40 @@ extension JSONText: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Exp
 }
 
 /// Thousandths as a decimal without needless zeros: 825000000, 872.4.
-func plainDecimal(_ thousandths: Int64) -> String {
-  let magnitude = thousandths.magnitude
-  var fraction = String(magnitude % 1_000)
-  if magnitude % 1_000 == 0 { return (thousandths < 0 ? "-" : "") + String(magnitude / 1_000) }
-  fraction = String(repeating: "0", count: 3 - fraction.count) + fraction
-  while fraction.hasSuffix("0") { fraction.removeLast() }
-  return (thousandths < 0 ? "-" : "") + "\(magnitude / 1_000).\(fraction)"
-}
+func plainDecimal(_ thousandths: Int64) -> String { decimal(thousandths, grouped: false) }
 
 /// Thousandths as people read them: 825,000,000.
-func groupedDecimal(_ thousandths: Int64) -> String {
-  let parts = plainDecimal(thousandths).split(separator: ".", maxSplits: 1)
-  var grouped = ""
-  for (place, digit) in parts[0].reversed().enumerated() {
-    if place > 0, place % 3 == 0, digit != "-" { grouped.append(",") }
-    grouped.append(digit)
+func groupedDecimal(_ thousandths: Int64) -> String { decimal(thousandths, grouped: true) }
+
+private func decimal(_ thousandths: Int64, grouped: Bool) -> String {
+  var bytes: [UInt8] = []
+  bytes.append(decimal: thousandths, grouped: grouped)
+  return String(decoding: bytes, as: UTF8.self)
+}
+
+extension [UInt8] {
+  /// Appends thousandths as people read them.
+  mutating func appendGroupedDecimal(_ thousandths: Int64) { append(decimal: thousandths, grouped: true) }
+
+  fileprivate mutating func append(decimal thousandths: Int64, grouped: Bool) {
+    let (whole, part) = thousandths.magnitude.quotientAndRemainder(dividingBy: 1_000)
+    if thousandths < 0 { append(UInt8(ascii: "-")) }
+    let start = count
+    var (rest, digits) = (whole, 0)
+    repeat {
+      if grouped, digits > 0, digits % 3 == 0 { append(UInt8(ascii: ",")) }
+      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+      digits += 1
+    } while rest > 0
+    self[start...].reverse()
+    guard part > 0 else { return }
+    append(UInt8(ascii: "."))
+    var (fraction, unit) = (part, UInt64(100))
+    while fraction > 0 {
+      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: fraction / unit))
+      fraction %= unit
+      unit /= 10
+    }
   }
-  let whole = String(grouped.reversed())
-  return parts.count > 1 ? whole + "." + parts[1] : whole
 }

@@ -41,13 +41,14 @@ struct ReviewTransfers: ParsableCommand {
     let isWalk = ask || (!list && Console.inputIsTerminal && output.writesToTerminal && output.format == nil)
     guard isWalk else { return try database.reading { try write($0) } }
     try database.writing { knowledgeBase in
-      let items = try knowledgeBase.reviewItems(try filters.filter(knowledgeBase))
-      try ReviewWalk(knowledgeBase, reviewer).walk(Array(items.prefix(filters.limit ?? .max)))
+      let items = try knowledgeBase.reviewItems(try filters.filter(knowledgeBase), limit: filters.limit)
+      try ReviewWalk(knowledgeBase, reviewer).walk(items)
     }
   }
 
   private func write(_ knowledgeBase: KnowledgeBase) throws {
-    let items = try knowledgeBase.reviewItems(try filters.filter(knowledgeBase))
+    let list = try knowledgeBase.reviewList(try filters.filter(knowledgeBase), limit: filters.limit)
+    let summaries = try TransferSummaries(list, knowledgeBase)
     let answer = try Answer(
       output,
       [
@@ -56,77 +57,210 @@ struct ReviewTransfers: ParsableCommand {
         Column("summary"), Column("other_summary"),
       ], title: "Transfers to review",
       readingOrder: ["supplier", "recipient", "transfer", "other", "score", "summary", "other_summary"])
-    for item in items.prefix(filters.limit ?? .max) {
-      try answer.write([
-        Cell(optional: item.supplier?.rawValue), Cell(optional: item.recipient?.rawValue),
-        .text(item.first.identifier("t")), .text(item.second.identifier("t")), .integer(Int64(item.score)),
-        .boolean(item.isUnsure), .list(item.reasons.map(\.rawValue)),
-        .text(try summary(item.firstClaim, knowledgeBase)),
-        .text(try summary(item.secondClaim, knowledgeBase)),
-      ])
+    var reasons: [ReviewMarks: [String]] = [:]
+    for place in list.indices {
+      let line = list[place]
+      try answer.write { column, writer in
+        switch column {
+        case 0: writer.text(orNull: line.supplier?.rawValue)
+        case 1: writer.text(orNull: line.recipient?.rawValue)
+        case 2: writer.identity(line.first.key, "t")
+        case 3: writer.identity(line.second.key, "t")
+        case 4: writer.integer(Int64(line.marks.score))
+        case 5: writer.boolean(line.isUnsure)
+        case 6:
+          let words = reasons[line.marks] ?? line.marks.reasons.map(\.rawValue)
+          reasons[line.marks] = words
+          writer.list(words)
+        case 7: summaries.withSummary(line.first.row) { writer.text($0) }
+        default: summaries.withSummary(line.second.row) { writer.text($0) }
+        }
+      }
     }
     try answer.finish()
-    if items.isEmpty {
+    if list.found == 0 {
       Console.say("no two transfers are left that may be one")
     } else {
       Console.say("armskb judge same|different|unsure ID ID --reason … records a verdict")
     }
-  }
-
-  private func summary(_ claim: Int64, _ knowledgeBase: KnowledgeBase) throws -> String {
-    guard let transfer = try knowledgeBase.transfer(ofClaim: claim) else { return "" }
-    var text = ""
-    try knowledgeBase.transfer(row: transfer.row) { text = try TransferFields($0).summary }
-    return text
+    if list.indices.count == ReviewList.most, list.found > ReviewList.most {
+      Console.say(
+        "listed are the likeliest \(ReviewList.most) of \(list.found) pairs; --supplier and --recipient show the others"
+      )
+    }
   }
 }
 
-/// The cells of a transfer that a person compares.
+/// The cells of transfers that a person compares, of one after the other.
 struct TransferFields {
-  /// Name and text of each.
-  let fields: [(name: String, text: String)]
+  /// What stands before each.
+  static let names = ["transfer", "weapon", "category", "stage", "quantity", "value", "time", "claims"]
+  /// The texts one after the other, and where each ends.
+  private var bytes: [UInt8] = []
+  private var ends: [Int] = []
 
-  /// Reads a row with the columns of `ListColumn.transfers`.
-  init(_ row: Statement) throws {
-    var values: [String: String] = [:]
-    for (place, column) in ListColumn.transfers.enumerated() {
-      let place = Int32(place)
-      switch column.kind {
-      case .thousandths: values[column.name] = try row.integerOrNil(place).map { groupedDecimal($0) }
-      case .identity(let letter):
-        values[column.name] = row.blobBytes(place).flatMap { ContentHash(bytes: $0) }?.identifier(letter)
-      default:
-        if let bytes = row.textBytes(place) {
-          values[column.name] = Console.shown(String(decoding: bytes, as: UTF8.self))
-        }
-      }
+  private static let places = Dictionary(
+    uniqueKeysWithValues: ListColumn.comparedTransfers.enumerated().map { ($1.name, Int32($0)) })
+  private let place = (
+    id: places["id"] ?? 0, weapon: places["weapon"] ?? 0, category: places["category"] ?? 0,
+    stage: places["stage"] ?? 0, disputed: places["disputed"] ?? 0,
+    quantity: Range("quantity", unit: "quantity_unit", places), value: Range("value", unit: "unit", places),
+    absence: places["absence"] ?? 0, from: places["from"] ?? 0, to: places["to"] ?? 0,
+    claims: places["claims"] ?? 0, origins: places["origins"] ?? 0
+  )
+
+  /// The columns of a figure.
+  private struct Range {
+    var low, best, high, unit, qualifier: Int32
+
+    init(_ what: String, unit: String, _ places: [String: Int32]) {
+      low = places["\(what)_low"] ?? 0
+      best = places["\(what)_best"] ?? 0
+      high = places["\(what)_high"] ?? 0
+      qualifier = places["\(what)_qualifier"] ?? 0
+      self.unit = places[unit] ?? 0
     }
-    func range(_ what: String, _ unit: String) -> String? {
-      guard let best = values["\(what)_best"] else { return nil }
-      let (low, high) = (values["\(what)_low"] ?? best, values["\(what)_high"])
-      let ends = low == best && high == best ? "" : " (\(low) to \(high ?? "no upper end"))"
-      return "\(values["\(what)_qualifier"].map { "\($0) " } ?? "")\(best) \(unit)\(ends)"
-    }
-    let time: String? =
-      switch (values["from"], values["to"]) {
-      case (let from?, let to?): from == to ? from : "\(from) to \(to)"
-      case (let from?, nil): "from \(from)"
-      case (nil, let to?): "until \(to)"
-      case (nil, nil): nil
-      }
-    let disputed = values["disputed"] == "1" ? ", disputed" : ""
-    fields = [
-      ("transfer", values["id"] ?? ""), ("weapon", values["weapon"] ?? "not named"),
-      ("category", values["category"] ?? "not named"),
-      ("stage", (values["stage"] ?? "") + disputed),
-      ("quantity", range("quantity", values["quantity_unit"] ?? "pieces") ?? values["absence"] ?? "not said"),
-      ("value", range("value", values["unit"] ?? "") ?? "not said"), ("time", time ?? "not said"),
-      ("claims", "\(values["claims"] ?? "0"), of \(values["origins"] ?? "0") independent origins"),
-    ]
   }
 
-  /// All in one line.
-  var summary: String { fields.dropFirst().map(\.text).joined(separator: " · ") }
+  /// No transfer yet.
+  init() {}
+
+  /// Reads a row with the columns of `ListColumn.comparedTransfers`.
+  mutating func read(_ row: Statement) throws {
+    bytes.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+    if let id = row.blobBytes(place.id).flatMap({ ContentHash(bytes: $0) }) {
+      bytes += id.identifier("t").utf8
+    }
+    end()
+    if !add(row, place.weapon) { bytes += "not named".utf8 }
+    end()
+    if !add(row, place.category) { bytes += "not named".utf8 }
+    end()
+    _ = add(row, place.stage)
+    if try row.integerOrNil(place.disputed) == 1 { bytes += ", disputed".utf8 }
+    end()
+    if try !addRange(row, place.quantity, unit: "pieces", isQuantity: true), !add(row, place.absence) {
+      bytes += "not said".utf8
+    }
+    end()
+    if try !addRange(row, place.value, unit: "", isQuantity: false) { bytes += "not said".utf8 }
+    end()
+    addTime(row)
+    end()
+    bytes += "\(try row.integerOrNil(place.claims) ?? 0), of ".utf8
+    bytes += "\(try row.integerOrNil(place.origins) ?? 0) independent origins".utf8
+    end()
+  }
+
+  private mutating func end() { ends.append(bytes.count) }
+
+  /// Adds a text as it may be shown; false if there is none.
+  private mutating func add(_ row: Statement, _ column: Int32) -> Bool {
+    guard let text = row.textBytes(column) else { return false }
+    if text.allSatisfy({ (0x20...0x7E).contains($0) }) {
+      bytes += text
+    } else {
+      bytes += Console.shown(String(decoding: text, as: UTF8.self)).utf8
+    }
+    return true
+  }
+
+  /// Adds a figure with its ends: "about 12 pieces (10 to 14)"; false if there is none.
+  private mutating func addRange(
+    _ row: Statement, _ columns: Range, unit: String, isQuantity: Bool
+  ) throws -> Bool {
+    guard let best = try row.integerOrNil(columns.best) else { return false }
+    let (low, high) = (try row.integerOrNil(columns.low) ?? best, try row.integerOrNil(columns.high))
+    if add(row, columns.qualifier) { bytes.append(0x20) }
+    add(best, isQuantity: isQuantity)
+    bytes.append(0x20)
+    if !add(row, columns.unit) { bytes += unit.utf8 }
+    guard low != best || high != best else { return true }
+    bytes += " (".utf8
+    add(low, isQuantity: isQuantity)
+    bytes += " to ".utf8
+    if let high { add(high, isQuantity: isQuantity) } else { bytes += "no upper end".utf8 }
+    bytes += ")".utf8
+    return true
+  }
+
+  private mutating func add(_ number: Int64, isQuantity: Bool) {
+    if isQuantity { bytes += String(number).utf8 } else { bytes.appendGroupedDecimal(number) }
+  }
+
+  private mutating func addTime(_ row: Statement) {
+    let (from, to) = (row.textBytes(place.from), row.textBytes(place.to))
+    if let from, let to, from.elementsEqual(to) {
+      _ = add(row, place.from)
+    } else if from != nil {
+      if to == nil { bytes += "from ".utf8 }
+      _ = add(row, place.from)
+      guard to != nil else { return }
+      bytes += " to ".utf8
+      _ = add(row, place.to)
+    } else if to != nil {
+      bytes += "until ".utf8
+      _ = add(row, place.to)
+    } else {
+      bytes += "not said".utf8
+    }
+  }
+
+  /// Name and text of each.
+  var fields: [(name: String, text: String)] {
+    zip(TransferFields.names, zip([0] + ends, ends)).map {
+      ($0, String(decoding: bytes[$1.0..<$1.1], as: UTF8.self))
+    }
+  }
+
+  /// Adds all but the identity to a text, in one line.
+  func appendSummary(to text: inout [UInt8]) {
+    for (place, (start, end)) in zip(ends, ends.dropFirst()).enumerated() {
+      if place > 0 { text += " · ".utf8 }
+      text += bytes[start..<end]
+    }
+  }
+}
+
+/// The transfers of a list, each in one line.
+struct TransferSummaries {
+  private var rows: [Int64] = []
+  private var ends: [Int] = [0]
+  private var text: [UInt8] = []
+
+  init(_ list: ReviewList, _ knowledgeBase: KnowledgeBase) throws {
+    var wanted: [Int64] = []
+    for place in list.indices { wanted += [list[place].first.row, list[place].second.row] }
+    wanted.sort()
+    var last: Int64 = 0
+    wanted.removeAll { row in
+      defer { last = row }
+      return row == last
+    }
+    var fields = TransferFields()
+    try knowledgeBase.transfers(rows: wanted) { row, statement in
+      try fields.read(statement)
+      fields.appendSummary(to: &text)
+      rows.append(row)
+      ends.append(text.count)
+    }
+  }
+
+  /// Lends the line of the transfer in a row; an empty one if there is none.
+  func withSummary(_ row: Int64, _ body: (UnsafeRawBufferPointer) -> Void) {
+    var (low, high) = (0, rows.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if rows[middle] < row { low = middle + 1 } else { high = middle }
+    }
+    text.withUnsafeBytes { bytes in
+      guard low < rows.count, rows[low] == row else {
+        return body(UnsafeRawBufferPointer(rebasing: bytes[0..<0]))
+      }
+      body(UnsafeRawBufferPointer(rebasing: bytes[ends[low]..<ends[low + 1]]))
+    }
+  }
 }
 
 /// Walks pairs of transfers with a person at the keyboard.
@@ -213,9 +347,9 @@ struct ReviewWalk {
   }
 
   private func fields(_ row: Int64) throws -> [(name: String, text: String)] {
-    var fields: [(name: String, text: String)] = []
-    try knowledgeBase.transfer(row: row) { fields = try TransferFields($0).fields }
-    return fields
+    var fields = TransferFields()
+    try knowledgeBase.transfers(rows: [row]) { try fields.read($1) }
+    return fields.fields
   }
 
   private func padded(_ text: String, _ width: Int) -> String {

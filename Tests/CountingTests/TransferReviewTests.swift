@@ -158,25 +158,102 @@ private func reasons(_ a: CountedClaim, _ b: CountedClaim) -> [ReviewCandidate.R
     #expect(words(claims) == words(claims.shuffled(using: &generator)))
   }
 
-  /// The windows of time and the lists by category must not hide what comparing each with each finds.
-  @Test(arguments: 0..<60 as Range<UInt64>)
-  func comparingEachWithEachFindsNoMore(seed: UInt64) {
+  /// Neither the lists by designation and category nor, where these are long, the keys that candidates are looked for
+  /// by must hide what comparing each with each finds, or find anything twice.
+  @Test(arguments: 0..<60 as Range<UInt64>, [0, 2_048])
+  func comparingEachWithEachFindsNoMore(seed: UInt64, few: Int) {
     var generator = SeededGenerator(seed: seed)
     let claims = randomClaims(&generator, deals: 50, aggregates: 0)
-    let made = transfers(claims)
     let review = TransferReview(tree: testTree)
-    let sides = made.enumerated().map { ReviewSide($1, place: $0, claims: claims) }
-    let kinship = DesignationKinship(sides.map(\.weapon), names: designations)
-    var slow: Set<[Int]> = []
-    for a in sides.indices {
-      for b in sides.indices where b > a {
-        let relation = kinship.relation(sides[a].weapon, sides[b].weapon)
-        if review.marks(sides[a], sides[b], relation) != nil { slow.insert([a, b]) }
+    let table = ReviewTable(transfers(claims), claims)
+    let comparison = ReviewComparison(table: table, tree: testTree, kin: review.kin)
+    let kinship = DesignationKinship(designations: designations)
+    for contradictionsOnly in [false, true] {
+      var slow: [[Int]: ReviewMarks] = [:]
+      for a in table.sides.indices {
+        for b in table.sides.indices where b > a {
+          let relation = kinship.relation(table.sides[a].weapon, table.sides[b].weapon)
+          guard let found = comparison.compare(a, b, relation),
+            !found.needsTwoVoices || !table.shareVoice(a, b),
+            !contradictionsOnly || found.marks.isContradiction
+          else { continue }
+          slow[[a, b]] = found.marks
+        }
+      }
+      var fast: [[Int]: ReviewMarks] = [:]
+      var count = 0
+      review.search(table, kinship, contradictionsOnly: contradictionsOnly, few: few) { a, b, marks in
+        fast[[a, b]] = marks
+        count += 1
+      }
+      #expect(fast == slow)
+      #expect(count == fast.count)
+    }
+  }
+
+  /// Deals of one pair that are many, and of which few may be one.
+  enum Crowd: String, CaseIterable {
+    case withoutWeapon, withoutWeaponOrDate, inOneYear, ofOneWeapon, inOneDocument, smallerOrders, ofManyUnits
+
+    func claims(_ count: Int) -> [CountedClaim] {
+      // No two of them come within 10 % of one another.
+      var grades: [Int64] = [2]
+      while grades.count < 100 { grades.append(grades[grades.count - 1] * 5 / 4 + 1) }
+      return (0..<count).map { place in
+        var new = claim(Int64(place + 1), .ordered)
+        new.quantity = .init(grades[place % 90])
+        new.quantityUnit = UnitNumbers.pieces
+        new.value = .init(grades[place / 90])
+        new.unit = usd
+        let year = Int32(1990 + place % 30)
+        (new.firstDay, new.lastDay) = (year * 10_000 + 101, year * 10_000 + 1231)
+        switch self {
+        case .withoutWeapon: break
+        case .withoutWeaponOrDate: (new.firstDay, new.lastDay) = (.min, .max)
+        case .inOneYear: (new.firstDay, new.lastDay) = (2010_01_01, 2010_12_31)
+        case .ofOneWeapon:
+          new.weapon = 1
+          // Both contradict in any two.
+          new.quantity = .init(grades[place % 90] * 1_000 + Int64(place / 90))
+          new.value = .init(grades[place / 90 * 7 % 90] * Int64(1 + place % 90 * 3))
+        case .inOneDocument:
+          new.weapon = 1
+          (new.document, new.origin, new.value, new.unit) = (1, 1, nil, 0)
+        case .smallerOrders:
+          new.stage = place % 2 == 0 ? .ordered : .delivered
+          new.category = 0
+          new.value = nil
+          new.unit = 0
+          new.quantity = .init(grades[place % 2 * 50 + place % 45] * 1_000 + Int64(place))
+          (new.firstDay, new.lastDay) = (2010_01_01 + Int32(place % 9), 2010_12_31)
+        case .ofManyUnits:
+          new.quantity = nil
+          new.quantityUnit = 0
+          new.unit = Int32(2 + place % 40)
+        }
+        return new
       }
     }
-    let fast = review.candidates(made, claims: claims, designations: designations).map { [$0.a, $0.b] }
-    #expect(fast.count == Set(fast).count)
-    #expect(Set(fast) == slow)
+  }
+
+  /// The pairs that are compared grow with the deals and with the pairs that are found, not with the square.
+  @Test(arguments: Crowd.allCases)
+  func whatIsComparedGrowsWithWhatIsFound(crowd: Crowd) {
+    let claims = crowd.claims(3_000)
+    // Each a transfer of its own: what is compared matters here, not what the rules merge.
+    let transfers = claims.indices.map { place in
+      let claim = claims[place]
+      return Transfer(
+        members: [.init(claim: place, rule: .first)], key: claim.key, stage: claim.stage, isDisputed: false,
+        weapon: claim.weapon, category: claim.category, figures: FigureMaker.figures(of: [claim]),
+        firstDay: claim.firstDay, lastDay: claim.lastDay, origins: 1)
+    }
+    var found = 0
+    let compared = TransferReview(tree: testTree).search(
+      ReviewTable(transfers, claims), DesignationKinship(designations: designations), contradictionsOnly: false
+    ) { _, _, _ in found += 1 }
+    #expect(compared < 40 * (claims.count + found))
+    #expect(compared < claims.count * claims.count / 6)
   }
 
   @Test func everyReasonHasASentence() {
