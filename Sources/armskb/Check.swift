@@ -2,7 +2,6 @@ import ArgumentParser
 import ArmsModel
 import ArticleReading
 import Counting
-import Glibc
 import RecordImport
 import Reporting
 import Storage
@@ -59,6 +58,7 @@ struct CheckCommand: ParsableCommand {
   }
 
   func run() throws {
+    try InputFile.check(files.filter { $0 == "-" })
     if list { return try CheckList(output, words: words).write(choice.chosen) }
     let view = FindingView(output, words: words, limit: filters.limit)
     let hasFaults: Bool
@@ -108,8 +108,7 @@ struct CheckCommand: ParsableCommand {
 
   private func checkFiles(_ view: FindingView) throws -> Bool {
     let inputs = try files.map { file in (file: file, format: try recordFormat(file)) }
-    // Mistakes in the names of files should not cost the work on those before them.
-    for file in files where file != "-" { _ = try ByteInput(path: file) }
+    try InputFile.check(files)
     let chosen = choice.chosen.filter(\.isOfClaims)
     return try database.creating(forTrial: true) { knowledgeBase in
       let pass = CheckPass()
@@ -120,8 +119,7 @@ struct CheckCommand: ParsableCommand {
       do {
         _ = try knowledgeBase.importClaims(by: .current(nil), options: options) { writer in
           for (file, format) in inputs {
-            let input =
-              file == "-" ? ByteInput(descriptor: STDIN_FILENO, name: "<stdin>") : try ByteInput(path: file)
+            let (input, format) = try open(file, format)
             try pass.run(input, format, into: writer, knowledgeBase)
           }
           guard pass.problemCount == 0 else { throw CheckPass.HasErrors() }
@@ -159,8 +157,9 @@ struct CheckCommand: ParsableCommand {
         "\(Console.shown(other)) is no article, as the others are: check records and articles one after the other"
       )
     }
+    try InputFile.check(files)
     let texts = try files.map { file -> (name: String, text: ArticleText) in
-      let name = file == "-" ? "<stdin>" : file
+      let name = InputFile.name(file)
       return (name, ArticleText(try ArticleFile.read(file, name).bytes))
     }
     let checksVolumes = choice.chosen.contains(.claims(.volumeIndexAsMoney))
@@ -181,7 +180,8 @@ struct CheckCommand: ParsableCommand {
     }
   }
 
-  private func recordFormat(_ file: String) throws -> RecordFormat {
+  /// The format of a file of records, by what the user says or by its name; nil: to be told by its content.
+  private func recordFormat(_ file: String) throws -> RecordFormat? {
     if let format = inputFormat.flatMap({ RecordFormat(rawValue: $0) }) ?? RecordFormat(fileName: file) {
       return format
     }
@@ -191,6 +191,7 @@ struct CheckCommand: ParsableCommand {
         "standard input has no name to tell its format: add --input-format jsonl, csv, …, or txt for an article"
       )
     }
+    if InputFile.isStream(file) { return nil }
     if [".html", ".htm", ".xhtml"].contains(where: file.lowercased().hasSuffix) {
       throw CommandFailure(
         .usage, "\(file): web pages are not read yet; save the article as plain text (.txt)")
@@ -199,6 +200,20 @@ struct CheckCommand: ParsableCommand {
       .usage,
       "\(file): the ending tells no format; add --input-format jsonl, json, csv or tsv for records, txt for an article"
     )
+  }
+
+  private func open(_ file: String, _ format: RecordFormat?) throws -> (ByteInput, RecordFormat) {
+    switch try ImportSource.open(file, format: format, option: "--input-format txt for an article, or") {
+    case .records(let input, let format): return (input, format)
+    case .dataset(let reader, let input, _):
+      throw CommandFailure(
+        .dataError,
+        Console.shown(
+          "\(input.name): \(reader.release.title): datasets are checked once they are imported"))
+    case .unknown(let name, let problem, let line):
+      throw CommandFailure(
+        .dataError, Console.shown("\(name)\(line.map { ":\($0):1" } ?? ""): \(problem)"))
+    }
   }
 }
 

@@ -16,6 +16,8 @@ final class CheckPass {
 
   /// So many problems are shown; the rest is counted.
   private static let shown = 20
+  /// A file with so many bad records is another file than was meant, or has no end.
+  private static let tooMany = 100_000
 
   /// Reads all records of one file; good ones go to the writer, faults are kept.
   func run(
@@ -23,16 +25,22 @@ final class CheckPass {
   ) throws {
     let progress = Console.errorIsTerminal ? Progress(input) : nil
     defer { progress?.clear() }
-    let reader: RecordReader
     do {
-      reader = try RecordReader(
-        input, format: format, directory: knowledgeBase.directory, tree: knowledgeBase.categories)
+      try read(input, format, into: writer, knowledgeBase, progress)
     } catch let list as ImportProblems {
-      return note(list.problems)
+      note(list.problems)
     }
+  }
+
+  private func read(
+    _ input: ByteInput, _ format: RecordFormat, into writer: ClaimWriter, _ knowledgeBase: KnowledgeBase,
+    _ progress: Progress?
+  ) throws {
+    let reader = try RecordReader(
+      input, format: format, directory: knowledgeBase.directory, tree: knowledgeBase.categories)
     var parties = 0
     var goOn = true
-    while goOn {
+    while goOn, recordsWithProblems < CheckPass.tooMany {
       goOn = try reader.next { claim, found in
         guard found.isEmpty else { return note(found) }
         guard problemCount == 0 else { return }
@@ -45,6 +53,7 @@ final class CheckPass {
       }
       if reader.recordCount & 1_023 == 0 { progress?.show() }
     }
+    try ImportProblems.refuseNothing(reader)
   }
 
   /// Says what keeps the records from being checked.

@@ -95,8 +95,9 @@ struct CommandFailure: Error, CustomStringConvertible {
     switch error {
     case .notFound: self.init(.noInput, "\(error)")
     case .isDirectory: self.init(.noInput, "\(error)")
-    case .cannotOpen: self.init(.noInput, "\(error)")
-    case .readFailed: self.init(.inputOutput, "\(error)")
+    case .cannotOpen, .notAFile: self.init(.noInput, "\(error)")
+    case .noRecordEnds: self.init(.dataError, "\(error)")
+    case .readFailed, .closed: self.init(.inputOutput, "\(error)")
     }
   }
 }

@@ -7,6 +7,7 @@ final class DatasetPass {
   private let file: String
   private let park: Bool
   private let problems: ProblemList
+  private let rejectsStem: String
   private var rejects: RejectedLines?
   /// What became of the records.
   private(set) var ledger = Ledger()
@@ -16,10 +17,12 @@ final class DatasetPass {
   /// Where the records that were left out are.
   var rejectPath: String? { rejects?.path }
 
-  init(_ file: String, park: Bool, problems: ProblemList) {
+  /// - Parameter rejectsStem: how the name begins of a file for records that are left out.
+  init(_ file: String, park: Bool, problems: ProblemList, rejectsStem: String) {
     self.file = file
     self.park = park
     self.problems = problems
+    self.rejectsStem = rejectsStem
   }
 
   /// Reads all records; gives the number of those rejected.
@@ -112,7 +115,7 @@ final class DatasetPass {
   }
 
   private func reject(_ row: DatasetRow) throws {
-    let file = try rejects ?? RejectedLines(of: self.file)
+    let file = try rejects ?? RejectedLines(stem: rejectsStem)
     rejects = file
     try file.add(row.text)
   }
@@ -123,8 +126,8 @@ final class RejectedLines {
   let path: String
   private let file: OutputFile
 
-  init(of input: String) throws {
-    path = (input == "<stdin>" ? "stdin" : input) + ".rejected.txt"
+  init(stem: String) throws {
+    path = stem + ".rejected.txt"
     file = try OutputFile(path)
   }
 
@@ -144,9 +147,14 @@ final class ProblemList {
   /// Whether a record of a dataset waits for nothing but a name.
   private(set) var lacksNames = false
 
+  /// Whether the file was given up before its end.
+  private(set) var isGivenUp = false
+
   /// So many problems are shown; the rest is counted.
   private static let shown = 20
   private static let kept = 1_000
+  /// A file with so many bad records is another file than was meant, or has no end.
+  private static let tooMany = 100_000
 
   init(_ file: String, skips: Bool) {
     self.file = file
@@ -165,6 +173,13 @@ final class ProblemList {
     if problems.count < ProblemList.kept { problems += new }
   }
 
+  /// Whether to give up, of so many records: nothing of the file will be stored, and no end need be in sight.
+  func areTooMany(of records: Int) -> Bool {
+    isGivenUp =
+      recordsWithProblems >= ProblemList.tooMany && (!skips || recordsWithProblems == records)
+    return isGivenUp
+  }
+
   /// Says what is wrong with the file.
   func report(advice: String = "--skip-invalid stores the good records") {
     for problem in problems.prefix(ProblemList.shown) { Console.say(Console.shown(problem.description)) }
@@ -175,6 +190,9 @@ final class ProblemList {
       return
     }
     let errors = "\(count(problemCount, "error")) in \(count(recordsWithProblems, "record"))"
+    if isGivenUp {
+      return Console.say("\(file): \(errors), where reading stopped; nothing of the file was stored")
+    }
     Console.say(
       skips
         ? "\(file): \(errors); these records were left out"

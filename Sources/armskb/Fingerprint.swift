@@ -37,13 +37,11 @@ struct Fingerprint: ParsableCommand {
     if document != nil, files.count > 1 {
       throw ValidationError("--document names the document of one file; there are \(files.count)")
     }
-    if files.filter({ $0 == "-" }).count > 1 {
-      throw ValidationError("standard input (-) can be read only once")
-    }
   }
 
   func run() throws {
     guard !list else { return try listCopies() }
+    try InputFile.check(files)
     let texts = try files.map { try Text(file: $0) }
     try database.writing { knowledgeBase in
       var found: [(document: Int64, fingerprint: TextFingerprint)] = []
@@ -134,8 +132,8 @@ extension Fingerprint {
     var sha256: String
     var fingerprint: TextFingerprint
 
-    init(file: String) throws(CommandFailure) {
-      name = file == "-" ? "<stdin>" : file
+    init(file: String) throws {
+      name = InputFile.name(file)
       let (bytes, text) = try ArticleFile.read(file, name)
       sha256 = TextDigest.sha256(bytes)
       fingerprint = TextFingerprint(of: text)

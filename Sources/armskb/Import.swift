@@ -14,6 +14,7 @@ struct Import: ParsableCommand {
 
         armskb import articles.jsonl
         armskb import --dry-run articles.csv
+        zcat articles.jsonl.gz | armskb import -
         armskb import trade-register.csv
         armskb import --park trade-register.csv
         armskb import --parked
@@ -67,8 +68,7 @@ struct Import: ParsableCommand {
 
   func run() throws {
     if parked { return try importParked() }
-    // Mistakes in the names of files should not cost the work on those before them.
-    for file in files where file != "-" { _ = try ByteInput(path: file) }
+    try InputFile.check(files)
     var failed = false
     try database.creating(forTrial: dryRun) { knowledgeBase in
       for file in files where try !importFile(file, into: knowledgeBase) { failed = true }
@@ -90,11 +90,15 @@ struct Import: ParsableCommand {
         let result = try knowledgeBase.importClaims(
           by: .current(reviewer), options: options(input.name, input.totalBytes)
         ) { try pass.run(into: $0, knowledgeBase) }
-        if !quiet { Console.say("\(input.name): \(sentence(result, pass.rejectPath))") }
+        if quiet { return }
+        let isEmpty = pass.records == 0 ? ": it holds no records" : ""
+        Console.say("\(input.name): \(sentence(result, pass.rejectPath))\(isEmpty)")
       }
-    case .dataset(let reader, let name, let bytes):
+    case .dataset(let reader, let input, let bytes):
+      let name = input.name
       let problems = ProblemList(name, skips: skipInvalid)
-      let pass = DatasetPass(name, park: park, problems: problems)
+      let pass = DatasetPass(
+        name, park: park, problems: problems, rejectsStem: InputFile.rejectsStem(of: input))
       return try importing(problems) {
         let result = try knowledgeBase.importClaims(
           by: .current(reviewer), options: options(name, bytes)
@@ -151,7 +155,8 @@ struct Import: ParsableCommand {
       let waiting = try knowledgeBase.parkedRows()
       if waiting.isEmpty { return Console.say("nothing is parked") }
       let pass = DatasetPass(
-        "parked records", park: true, problems: ProblemList("parked records", skips: false))
+        "parked records", park: true, problems: ProblemList("parked records", skips: false),
+        rejectsStem: "parked")
       let result = try knowledgeBase.importClaims(
         by: .current(reviewer), options: options("(parked records)", nil)
       ) {

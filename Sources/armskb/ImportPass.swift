@@ -13,6 +13,8 @@ final class ImportPass {
   private let problems: ProblemList
   private let progress: Progress?
   private var rejects: RejectFile?
+  /// How many records there were, good and bad.
+  private(set) var records = 0
 
   /// Where the records that were left out are.
   var rejectPath: String? { rejects?.path }
@@ -29,21 +31,29 @@ final class ImportPass {
   /// - Throws: `HasErrors` at the end if there were faults and they are not to be skipped.
   func run(into writer: ClaimWriter, _ knowledgeBase: KnowledgeBase) throws -> Int {
     defer { progress?.clear() }
-    let reader: RecordReader
     do {
-      reader = try RecordReader(
-        input, format: format, directory: knowledgeBase.directory, tree: knowledgeBase.categories)
+      try read(into: writer, knowledgeBase)
     } catch let list as ImportProblems {
       problems.note(list.problems, isRecord: false)
       throw HasErrors()
     }
+    try rejects?.close()
+    if problems.isEmpty { return 0 }
+    if !problems.skips { throw HasErrors() }
+    problems.report()
+    return problems.records
+  }
+
+  private func read(into writer: ClaimWriter, _ knowledgeBase: KnowledgeBase) throws {
+    let reader = try RecordReader(
+      input, format: format, directory: knowledgeBase.directory, tree: knowledgeBase.categories)
     var parties = 0
-    var records = 0
     var goOn = true
     while goOn {
       goOn = try reader.next { claim, faults in
-        records += 1
         if !faults.isEmpty {
+          // That there is nothing at all is no fault of a record.
+          if problems.skips, faults[0].reason == .noRecords { throw ImportProblems(faults) }
           problems.note(faults)
           if problems.skips { try reject(reader, faults) }
           return
@@ -56,19 +66,27 @@ final class ImportPass {
         }
         _ = try writer.add(claim)
       }
+      records = reader.recordCount
+      if problems.areTooMany(of: records) { throw HasErrors() }
       if records & 1_023 == 0 { progress?.show() }
     }
-    try rejects?.close()
-    if problems.isEmpty { return 0 }
-    if !problems.skips { throw HasErrors() }
-    problems.report()
-    return problems.records
+    try ImportProblems.refuseNothing(reader)
   }
 
   private func reject(_ reader: RecordReader, _ problems: [ImportProblem]) throws {
-    let file = try rejects ?? RejectFile(of: input.name, format, header: reader.headerBytes)
+    let stem = InputFile.rejectsStem(of: input)
+    let file = try rejects ?? RejectFile(stem: stem, format, header: reader.headerBytes)
     rejects = file
     try file.add(reader.recordBytes, problems)
+  }
+}
+
+extension ImportProblems {
+  /// Refuses a file without a single line: a table of nothing has its header, an array of nothing its brackets.
+  static func refuseNothing(_ reader: RecordReader) throws {
+    guard reader.recordCount == 0, reader.format == .jsonl else { return }
+    let location = SourceLocation(file: reader.input.name, line: 1, column: 1)
+    throw ImportProblems([ImportProblem(location: location, reason: .noRecords)])
   }
 }
 
@@ -80,9 +98,11 @@ final class RejectFile {
   /// What the reasons stand under in a table; a file that was rejected before has one such column already.
   private let reasonColumn: String
 
-  /// - Parameter header: the header line of a table, without its line end.
-  init(of input: String, _ format: RecordFormat, header: [UInt8]) throws {
-    path = (input == "<stdin>" ? "stdin" : input) + ".rejected.\(format.rejects.rawValue)"
+  /// - Parameters:
+  ///   - stem: how its name begins.
+  ///   - header: the header line of a table, without its line end.
+  init(stem: String, _ format: RecordFormat, header: [UInt8]) throws {
+    path = "\(stem).rejected.\(format.rejects.rawValue)"
     self.format = format
     file = try OutputFile(path)
     reasonColumn = RejectFile.freeName(in: String(decoding: header, as: UTF8.self))

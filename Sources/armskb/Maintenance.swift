@@ -136,12 +136,8 @@ struct SQL: ParsableCommand {
   }
 
   func run() throws {
+    let text = try statement == "-" ? SQL.fromStandardInput() : statement
     try database.reading { knowledgeBase in
-      var text = statement
-      if text == "-" {
-        text = ""
-        while let line = readLine(strippingNewline: false) { text += line }
-      }
       let connection = knowledgeBase.database
       try connection.execute("PRAGMA query_only = ON")
       connection.setAuthorizer { $0.isQuestion }
@@ -170,6 +166,12 @@ struct SQL: ParsableCommand {
         }
       }
     }
+  }
+
+  /// A question that comes through a pipe; a longer one than a megabyte is none.
+  private static func fromStandardInput() throws -> String {
+    let bytes = try InputFile.bytes("-", limit: 1 << 20, advice: "; a question is shorter")
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private func write(_ question: Statement) throws {

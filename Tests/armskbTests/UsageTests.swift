@@ -123,7 +123,7 @@ import Testing
     Mistake("review transfers --list --ask", "--list asks nothing"),
     Mistake("check --only volume", "volume-index-as-money"),
     Mistake("import", "file"),
-    Mistake("import -", "add --format"),
+    Mistake("import - -", "standard input (-) can be read only once"),
     Mistake("import claims.txt", "the ending tells no format"),
     Mistake("sql SELECT·1 --time-limit 0", "--time-limit 0"),
     Mistake("sql SELEC·1", "syntax error"),

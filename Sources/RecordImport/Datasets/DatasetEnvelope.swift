@@ -4,11 +4,7 @@ enum DatasetEnvelope {
   ///
   /// The key may lie deeper, and the answer may be a text within JSON; of several files one follows the other.
   static func content(of bytes: [UInt8]) -> [UInt8]? {
-    let isBlank: (UInt8) -> Bool = { $0 <= 0x20 || $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }
-    guard let first = bytes.prefix(64).first(where: { !isBlank($0) }), [0x7B, 0x5B, 0x22].contains(first)
-    else {
-      return nil
-    }
+    guard isJSON(bytes) else { return nil }
     let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
     guard let root = JSONValue(hasMark ? Array(bytes.dropFirst(3)) : bytes) else { return nil }
     var files: [[UInt8]] = []
@@ -20,6 +16,21 @@ enum DatasetEnvelope {
       joined += joined.isEmpty || !file.starts(with: [0xEF, 0xBB, 0xBF]) ? file : Array(file.dropFirst(3))
     }
     return joined
+  }
+
+  /// Whether an answer may begin so that is not here to its end.
+  static func mayBegin(_ bytes: [UInt8]) -> Bool {
+    let name = Array("\"bytes\"".utf8)
+    return isJSON(bytes)
+      && bytes.indices.dropLast(name.count).contains { place in
+        bytes[place] == 0x22 && name.indices.allSatisfy { bytes[place + $0] | 0x20 == name[$0] | 0x20 }
+      }
+  }
+
+  private static func isJSON(_ bytes: [UInt8]) -> Bool {
+    let isBlank: (UInt8) -> Bool = { $0 <= 0x20 || $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }
+    guard let first = bytes.prefix(64).first(where: { !isBlank($0) }) else { return false }
+    return [0x7B, 0x5B, 0x22].contains(first)
   }
 
   private static func collect(_ value: JSONValue, depth: Int, into files: inout [[UInt8]]) {

@@ -46,6 +46,16 @@ public enum DatasetLayouts {
     ]
   }
 
+  /// Whether a file that begins so is, or may be, of a known layout.
+  ///
+  /// - Parameters:
+  ///   - beginning: the text of those bytes.
+  ///   - bytes: the first ones of the file, a megabyte or so.
+  public static func know(_ beginning: DatasetFile, from bytes: [UInt8]) -> Bool {
+    all.contains { $0.open(beginning) != nil } || DatasetEnvelope.mayBegin(bytes)
+      || UNRegisterLayout.mayBegin(beginning)
+  }
+
   /// A reader for that file, or nil if it is of no known layout.
   ///
   /// - Parameter made: when the file was made, where it does not say so itself.

@@ -16,17 +16,30 @@ public enum DatasetRecognition {
         text.contains($0)
       }
     }
-    let header = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
+    let header = bytes.prefix(longestLine).prefix { $0 != 0x0A && $0 != 0x0D }
     let cells = cells(of: String(decoding: header, as: UTF8.self))
     let own = cells.filter { cell in RecordField.allCases.contains { $0.column == cell } }
     return own.contains { $0.hasPrefix("document_") }
       || (own.contains { $0 == "supplier" || $0 == "recipient" } && own.count >= 4)
   }
 
+  /// Whether a file that begins so is one endless line, which no dataset is unless it is JSON or rich text.
+  ///
+  /// - Parameter sample: the first bytes of the file, all of them if it is short.
+  public static func isOneLongLine(_ sample: [UInt8]) -> Bool {
+    let start = sample.prefix(longestLine)
+    if sample.count < longestLine || start.contains(0x0A) || start.contains(0x0D) { return false }
+    let first = start.first { $0 > 0x20 }
+    return first.map { !"{[\"".utf8.contains($0) } ?? true
+  }
+
+  /// No header has so many bytes.
+  static let longestLine = 1 << 16
+
   /// Whether the first line of a table names any column of claim records, or one of a record's own.
   public static func namesRecordColumn(_ sample: [UInt8]) -> Bool {
     let bytes = sample.starts(with: [0xEF, 0xBB, 0xBF]) ? sample.dropFirst(3) : sample[...]
-    let header = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
+    let header = bytes.prefix(longestLine).prefix { $0 != 0x0A && $0 != 0x0D }
     return cells(of: String(decoding: header, as: UTF8.self)).contains { cell in
       cell.hasPrefix("x_") || RecordField.allCases.contains { $0.column == cell }
     }
@@ -53,7 +66,7 @@ public enum DatasetRecognition {
     let layouts =
       DatasetLayouts.all.flatMap { layout in layout.headers.map { (layout.name, $0) } }
       + [("a table of claim records (docs/records.md)", records)]
-    for (place, line) in file.lines.prefix(60).enumerated() {
+    for (place, line) in file.lines.prefix(60).enumerated() where line.utf8.count < longestLine {
       let cells = cells(of: line)
       guard cells.count > 1 else { continue }
       // A few numbers that might be years are none.

@@ -17,21 +17,29 @@ enum UNRegisterLayout: DatasetLayout {
   ]
 
   static func open(_ file: DatasetFile) -> (any DatasetReader)? {
-    guard let first = file.lines.first(where: { !$0.withoutBlanksAround.isEmpty }),
-      let sign = first.withoutBlanksAround.first, sign == "{" || sign == "["
-    else { return nil }
+    guard isJSON(file) else { return nil }
     if let root = JSONValue(file.lines.joined(separator: "\n")) {
       let answers = answers(in: root, depth: 0)
       return answers.isEmpty ? nil : Reader(answers)
     }
-    guard
-      file.lines.prefix(200).contains(where: { line in blocks.contains { CellSyntax.contains(line, $0) } })
-    else { return nil }
+    guard file.lines.prefix(200).contains(where: holdsBlock) else { return nil }
     // One answer a line.
     let lines = file.lines.filter { !$0.withoutBlanksAround.isEmpty }.map { JSONValue($0) }
     let answers = lines.compactMap(\.self).flatMap { self.answers(in: $0, depth: 0) }
     if lines.count > 1, answers.count == lines.count { return Reader(answers) }
     return Reader(brokenAt: file.lines)
+  }
+
+  /// Whether answers may begin so that are not here to their end.
+  static func mayBegin(_ file: DatasetFile) -> Bool { isJSON(file) && file.lines.contains(where: holdsBlock) }
+
+  private static func isJSON(_ file: DatasetFile) -> Bool {
+    guard let first = file.lines.first(where: { !$0.withoutBlanksAround.isEmpty }) else { return false }
+    return first.withoutBlanksAround.first.map { $0 == "{" || $0 == "[" } ?? false
+  }
+
+  private static func holdsBlock(_ line: String) -> Bool {
+    blocks.contains { CellSyntax.contains(line, $0) }
   }
 
   /// Texts of which one stands in every answer.

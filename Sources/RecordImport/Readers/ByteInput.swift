@@ -20,6 +20,12 @@ public final class ByteInput {
   private(set) var end = 0
   /// Whether the source has no further bytes.
   private(set) var isAtEnd = false
+  /// What `bytesRead` was when the present record began.
+  private var recordFrom = 0
+
+  /// So far a reader looks for the end of a record, or for the next one, where no end of the input is known: behind
+  /// it lies an endless pipe, no record.
+  static let reach = 64 << 20
 
   /// Bytes past `end` that may be loaded (they are zero).
   static let padding = 16
@@ -41,9 +47,9 @@ public final class ByteInput {
   private var capacity = 0
   private var passedMark = false
 
-  /// Opens a file for reading.
+  /// Opens a file, a pipe or a device for reading; of a named pipe it waits for the writer.
   ///
-  /// - Throws: `InputError` if there is no such file, if it is a directory, or if it cannot be opened.
+  /// - Throws: `InputError` if there is no such file, if it is a directory or a disk, or if it cannot be opened.
   public convenience init(path: String) throws(InputError) {
     try self.init(path: path, chunkSize: ByteInput.defaultChunkSize)
   }
@@ -65,15 +71,11 @@ public final class ByteInput {
   convenience init(path: String, chunkSize: Int) throws(InputError) {
     var descriptor: Int32
     repeat { descriptor = open(path, O_RDONLY | O_CLOEXEC) } while descriptor < 0 && errno == EINTR
-    if descriptor < 0 {
-      let code = errno
-      if code == ENOENT || code == ENOTDIR { throw .notFound(path: path) }
-      throw .cannotOpen(path: path, errno: code, message: ByteInput.message(code))
-    }
+    if descriptor < 0 { throw ByteInput.refusal(errno, path) }
     var status = stat()
-    if fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR {
+    if fstat(descriptor, &status) == 0, let error = ByteInput.refusal(of: status, path) {
       close(descriptor)
-      throw .isDirectory(path: path)
+      throw error
     }
     self.init(
       descriptor: descriptor, owned: true, array: [], name: path, total: ByteInput.size(of: descriptor),
@@ -101,6 +103,16 @@ public final class ByteInput {
     if let descriptor, ownsDescriptor { close(descriptor) }
   }
 
+  /// Tells that a reader goes on to the next record.
+  func beginRecord() { recordFrom = bytesRead }
+
+  /// Forgets all that is held in memory, as done with.
+  func release() {
+    free(storage)
+    storage = nil
+    (capacity, start, end) = (0, 0, 0)
+  }
+
   /// Reads more, after moving the bytes still needed to the front of the window.
   ///
   /// The window at least doubles once it is large, so that a reader which begins its record anew after each
@@ -111,6 +123,9 @@ public final class ByteInput {
   /// - Throws: `InputError.readFailed`.
   func fill(limit: Int) throws(InputError) -> Bool {
     if isAtEnd { return false }
+    guard totalBytes != nil || bytesRead - recordFrom <= ByteInput.reach else {
+      throw .noRecordEnds(name: name, limit: ByteInput.reach)
+    }
     let kept = end - start
     if start > 0, let storage {
       memmove(storage, storage + start, kept)
@@ -186,7 +201,7 @@ public final class ByteInput {
     return max(0, Int(status.st_size) - max(0, Int(offset)))
   }
 
-  private static func message(_ code: Int32) -> String {
+  static func message(_ code: Int32) -> String {
     guard let text = strerror(code) else { return "error \(code)" }
     return String(cString: text)
   }

@@ -90,6 +90,7 @@ public final class DelimitedReader {
   public func next() throws -> Bool {
     fieldCount = 0
     recordBytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    input.beginRecord()
     guard try passBlankLines() else { return false }
     recordLine = line
     while true {

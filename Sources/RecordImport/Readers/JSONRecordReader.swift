@@ -76,6 +76,7 @@ public final class JSONRecordReader {
   public func next() throws -> Bool {
     fieldCount = 0
     recordBytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    input.beginRecord()
     if layout == .detect {
       guard try passSpace() else { return false }
       layout = input.base[input.start] == 0x5B ? .array : .lines
