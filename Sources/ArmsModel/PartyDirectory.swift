@@ -70,6 +70,9 @@ public struct PartyDirectory: Sendable {
     if !known { entries[key, default: []].append(entry) }
   }
 
+  /// Whether nobody is called so, at any time.
+  public func isFree(_ name: String) -> Bool { entries[NameFolding.fold(name)] == nil }
+
   /// The place of the party of that code, or nil.
   public func index(of code: PartyCode) -> Index? { indexOfCode[code.rawValue] }
 
@@ -100,8 +103,9 @@ public struct PartyDirectory: Sendable {
   ///   - time: when it happened, as the claim says it; both ends nil: not said. A former state or name is
   ///     not found outside its years.
   ///   - published: when the claim was published; decides between two bearers of a name when `time` does not.
+  ///   - suggesting: whether to look for the nearest name where nobody is called so, which takes a walk through all.
   public func resolve(
-    _ name: String, time: Period = Period(), published: PartialDate? = nil
+    _ name: String, time: Period = Period(), published: PartialDate? = nil, suggesting: Bool = true
   ) throws(Failure) -> Index {
     if let index = code(name) {
       try checkYears(of: index, validity: self[index].validity, time: time)
@@ -111,7 +115,7 @@ public struct PartyDirectory: Sendable {
     let key = NameFolding.fold(isActor ? String(name.dropFirst(2)) : name)
     var found = entries[key] ?? []
     if isActor { found.removeAll { self[$0.party].kind.isCountry } }
-    guard let first = found.first else { throw .unknown(nearest: nearest(name)) }
+    guard let first = found.first else { throw .unknown(nearest: suggesting ? nearest(name) : nil) }
 
     if !time.isUnknown {
       let valid = standing(found, at: time)

@@ -8,8 +8,8 @@ final class PartyResolver {
   private var timeless = ByteTable()
   /// Answers for a name followed by the dates that it was asked for.
   private var timely = ByteTable()
-  /// Names that nobody bears: finding the nearest one is slow.
-  private var unknown: [String: PartyDirectory.Failure] = [:]
+  /// The nearest names to those that nobody bears: finding them is slow.
+  private var nearest: [String: String?] = [:]
   private let key = TextArena()
 
   init(_ directory: PartyDirectory) { self.directory = directory }
@@ -41,9 +41,8 @@ final class PartyResolver {
     let timed = UnsafeRawBufferPointer(room)
     if let index = timely.value(timed) { return .party(index) }
     let text = name.string
-    if let failure = unknown[text] { return answer(failure, for: text) }
     do throws(PartyDirectory.Failure) {
-      let index = try directory.resolve(text, time: time, published: published)
+      let index = try directory.resolve(text, time: time, published: published, suggesting: false)
       if directory.isTimeless(index, name: text) {
         timeless.set(name.bytes, index)
       } else {
@@ -51,22 +50,30 @@ final class PartyResolver {
       }
       return .party(index)
     } catch {
-      if case .unknown = error {
-        if text.hasPrefix("X:") { return actor(text) }
-        if text.hasPrefix("X-"), let party = exportedActor(text) { return .newActor(party) }
-        if unknown.count >= 4096 { unknown.removeAll() }
-        unknown[text] = error
-      }
-      return answer(error, for: text)
+      guard case .unknown = error else { return answer(error, for: text) }
+      if text.hasPrefix("X:") { return actor(text) }
+      if text.hasPrefix("X-"), let party = exportedActor(text) { return .newActor(party) }
+      return .problem(.unknownParty(text, nearest: suggestion(for: text)))
     }
+  }
+
+  /// The nearest known name, or nil; of names that came before, the one that was nearest then.
+  private func suggestion(for name: String) -> String? {
+    if let known = nearest[name] { return known }
+    let found = directory.nearest(name)
+    if nearest.count >= 4096 { nearest.removeAll() }
+    nearest[name] = .some(found)
+    return found
   }
 
   /// Adds a non-state party, so that its name is known from now on.
   func add(_ party: Party) -> PartyDirectory.Index {
     if let index = directory.index(of: party.code) { return index }
-    unknown.removeAll()
-    timeless.removeAll()
-    timely.removeAll()
+    if !directory.isFree(party.name) || !directory.isFree(party.code.rawValue) {
+      // Somebody else is called so, too: what the name meant so far may have been the other.
+      timeless.removeAll()
+      timely.removeAll()
+    }
     newParties.append(party)
     return directory.add(party)
   }
@@ -78,7 +85,7 @@ final class PartyResolver {
     let isLatin = folded.utf8.allSatisfy { $0 == 0x20 || $0 &- 0x30 <= 9 || $0 &- 0x61 < 26 }
     guard !folded.isEmpty, isLatin else { return .problem(.unusableActorName(text)) }
     do throws(PartyDirectory.Failure) {
-      let index = try directory.resolve(name)
+      let index = try directory.resolve(name, suggesting: false)
       return directory[index].kind.isCountry
         ? .problem(.actorIsCountry(text, directory[index])) : .party(index)
     } catch {

@@ -6,9 +6,9 @@ import RecordImport
 /// Each is opened once, as what came through a pipe does not come again; who wants to know what it holds looks at its
 /// beginning (`ByteInput.beginning`), which stays there.
 enum InputFile {
-  /// Finds mistakes in the names before any work is done for the first of them. No file is opened.
+  /// Finds mistakes in the names before any work is done for the first of them.
   ///
-  /// To be called before the knowledge base is opened: a file that is opened while standard input is closed can pass for
+  /// No file is opened. To be called before the knowledge base is opened: a file that is opened while standard input is closed can pass for
   /// it.
   static func check(_ files: [String]) throws {
     if files.count(where: { $0 == "-" }) > 1 {

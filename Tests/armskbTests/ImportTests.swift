@@ -145,6 +145,35 @@ import Testing
     #expect(rows.status == 0 && rows.stdout.contains("X-RIVER-LEAGUE"), "\(rows.stderr)")
   }
 
+  /// Each new party costs the same, however many came before it.
+  @Test(.timeLimit(.minutes(1)))
+  func manyPartiesOfOnesOwn() throws {
+    let desk = try Desk.empty()
+    let names = (1...3_000).map { "X:Band of \($0 * 7_919 % 10_007) brothers" }
+    let records = names.map {
+      #"{"supplier":"\#($0)","recipient":"Azerbaijan","weapon":"Sting","document":{"url":"u"}}"#
+    }
+    try desk.write("own.jsonl", records.joined(separator: "\n"))
+    let outcome = try desk.run("import", "own.jsonl")
+    #expect(outcome.status == 0 && outcome.stderr.contains("3000 claims added"), "\(outcome.stderr)")
+    let last = try desk.run("query", "parties", "Band of 7919 brothers", "--format", "csv")
+    #expect(last.stdout.contains("X-BAND-OF-7919-BROTHERS"), "\(last.stdout)")
+  }
+
+  /// A name that somebody bears already is looked up anew once a party of that code is there.
+  @Test func aCodeGoesBeforeAName() throws {
+    let desk = try Desk.empty()
+    #expect(try desk.run("party", "add", "X-LEAGUE", "River League").status == 0)
+    #expect(try desk.run("party", "name", "X-LEAGUE", "X Guard").status == 0)
+    try desk.write(
+      "own.csv",
+      "supplier,recipient,document_url\nX-GUARD,ARM,u\nX:Guard,AZE,u\nX-GUARD,AZE,u\n")
+    let outcome = try desk.run("import", "own.csv")
+    #expect(outcome.stderr.contains("2 claims added"), "\(outcome.stderr)")
+    let rows = try desk.run("query", "claims", "--columns", "supplier,recipient", "--format", "csv").stdout
+    #expect(rows == "supplier,recipient\r\nX-LEAGUE,ARM\r\nX-GUARD,AZE\r\n")
+  }
+
   @Test func whoDidIt() throws {
     let desk = try Desk.empty()
     try desk.write("good.csv", ImportTests.spellings[7].text)
