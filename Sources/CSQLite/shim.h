@@ -44,4 +44,22 @@ static inline const char *csqlite_system_message(sqlite3 *database) {
   return number == 0 ? 0 : strerror(number);
 }
 
+// Where the values of a result column come from. Not every build of SQLite keeps that: NULL then, as for a
+// column that is calculated.
+#pragma weak sqlite3_column_database_name
+#pragma weak sqlite3_column_table_name
+#pragma weak sqlite3_column_origin_name
+
+static inline const char *csqlite_column_schema(sqlite3_stmt *statement, int column) {
+  return sqlite3_column_database_name ? sqlite3_column_database_name(statement, column) : 0;
+}
+
+static inline const char *csqlite_column_table(sqlite3_stmt *statement, int column) {
+  return sqlite3_column_table_name ? sqlite3_column_table_name(statement, column) : 0;
+}
+
+static inline const char *csqlite_column_origin(sqlite3_stmt *statement, int column) {
+  return sqlite3_column_origin_name ? sqlite3_column_origin_name(statement, column) : 0;
+}
+
 #endif

@@ -50,8 +50,7 @@ extension Statement {
     let count = Int(sqlite3_column_bytes(handle, index))
     let bytes = UnsafeBufferPointer(start: start, count: count)
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw SQLiteError(
-        code: .mismatch, message: "\(described(index)) holds text that is not UTF-8", sql: sql)
+      throw notUTF8(index)
     }
     return text
   }
@@ -118,6 +117,13 @@ extension Statement {
 // MARK: - Failures
 
 extension Statement {
+  /// The error for column `index`, whose text is no UTF-8.
+  @inline(never)
+  func notUTF8(_ index: Int32) -> SQLiteError {
+    SQLiteError(
+      code: .mismatch, message: "\(described(index)) holds text that is not UTF-8", sql: sql)
+  }
+
   /// Accepts that SQLite calls column `index` NULL if it is one.
   private func null<Value>(_ index: Int32) throws(SQLiteError) -> Value? {
     guard index >= 0, index < sqlite3_data_count(handle) else { throw wrong(index, .null) }
@@ -126,7 +132,7 @@ extension Statement {
 
   /// The error for column `index`, which does not hold what was `wanted`.
   @inline(never)
-  private func wrong(_ index: Int32, _ wanted: ColumnType) -> SQLiteError {
+  func wrong(_ index: Int32, _ wanted: ColumnType) -> SQLiteError {
     guard index >= 0, index < columnCount else {
       return SQLiteError(
         code: .range, message: "no column \(index): the statement has \(columnCount)", sql: sql)
@@ -137,10 +143,5 @@ extension Statement {
     }
     return SQLiteError(
       code: .mismatch, message: "\(described(index)) holds \(type(index)), not \(wanted)", sql: sql)
-  }
-
-  private func described(_ index: Int32) -> String {
-    let name = sqlite3_column_name(handle, index).map { String(cString: $0) } ?? ""
-    return "column \(index) '\(name)'"
   }
 }
