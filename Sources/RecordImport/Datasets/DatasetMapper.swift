@@ -95,8 +95,23 @@ public final class DatasetMapper {
         found.append(Obstacle(reason: why, problem: problem, name: party.name))
       }
       if let flow = selfFlow(claim, row), found.isEmpty { found.append(flow) }
+      if found.isEmpty { found += excess(claim, row) }
     }
     return found
+  }
+
+  /// The numbers that no record may have.
+  private func excess(_ claim: DatasetClaim, _ row: DatasetRow) -> [Obstacle] {
+    let numbers: [(String, Int64?, Int64)] = [
+      ("quantity", claim.quantity, 1), ("quantity_max", claim.quantityMax, 1),
+      ("value", claim.valueThousandths, 1_000), ("value_max", claim.valueMaxThousandths, 1_000),
+    ]
+    return numbers.compactMap { field, number, scale in
+      guard let number, !(0...FieldNumber.limit * scale).contains(number) else { return nil }
+      return Obstacle(
+        reason: "a number too large",
+        problem: problem(row, 1, field, .tooLarge("\(number / scale)")), name: nil)
+    }
   }
 
   /// Hands over the claims of a record without obstacles; their texts are valid until `body` returns.

@@ -40,7 +40,7 @@ enum DatasetNumber {
       guard !overflow else { return nil }
       value = product
     }
-    guard value < .max else { return nil }
+    guard value < FieldNumber.limit * 1000 else { return nil }
     return Thousandths(value: roundsUp ? value + 1 : value, isExact: isExact)
   }
 

@@ -68,7 +68,7 @@ enum KielWeaponsLayout: DatasetLayout {
       var (all, rows, pieces) = (table, 0, Int64(0))
       while let (record, _) = all.next() {
         rows += 1
-        pieces &+= Int64(table.figure(2, of: record)) ?? 0
+        pieces = saturatingSum(pieces, Int64(table.figure(2, of: record)) ?? 0)
       }
       release = DatasetRelease(
         dataset: KielWeaponsLayout.dataset, assertedBy: KielWeaponsLayout.asserter,
@@ -101,7 +101,7 @@ enum KielWeaponsLayout: DatasetLayout {
         return row
       }
       lines["\(donor)\n\(category)"] = record.line
-      let listed = items.reduce(Int64(0)) { $0 &+ $1.number }
+      let listed = items.reduce(Int64(0)) { saturatingSum($0, $1.number) }
       if let item = items.first(where: { $0.number > number }) {
         row.faults.append(
           DatasetFault(

@@ -1,3 +1,5 @@
+import ArmsModel
+
 /// SIPRI's register as the old site's export script gave it, under short names of columns, or some columns of
 /// it.
 public enum SIPRIShortCodeLayout: DatasetLayout {
@@ -65,8 +67,8 @@ struct SIPRIShortCodeReader: DatasetReader {
       let (read, id) = SIPRIShortCodeReader.read(&cells, table.header)
       var deal = read
       deal.extra.merge(table.others(of: cells)) { first, _ in first }
-      sums.ordered &+= deal.ordered ?? 0
-      sums.delivered &+= deal.delivered ?? 0
+      sums.ordered = saturatingSum(sums.ordered, deal.ordered ?? 0)
+      sums.delivered = saturatingSum(sums.delivered, deal.delivered ?? 0)
       if let id {
         if let line = lines[id] {
           cells.fault(

@@ -137,7 +137,7 @@ struct TIVTableReader: DatasetReader {
     }
     if columns.total == nil {
       let years = values.compactMap { $0 }
-      values.append(years.isEmpty ? nil : years.reduce(0, +))
+      values.append(years.isEmpty ? nil : years.reduce(0, saturatingSum))
     }
     return (values, faults)
   }
@@ -229,19 +229,20 @@ struct TIVTableReader: DatasetReader {
   private mutating func add(_ values: [Int64?], of name: String) {
     for (place, value) in values.enumerated() {
       guard let value else { continue }
-      sums[place].sum += value
+      sums[place].sum = saturatingSum(sums[place].sum, value)
       sums[place].count += 1
     }
     let years = values.dropLast().compactMap { $0 }
+    let sum = years.reduce(0, saturatingSum)
     guard columns.span.count == columns.years.count, let total = values.last ?? nil,
-      !agrees(years.reduce(0, +), Int64(years.count), with: total)
+      !agrees(sum, Int64(years.count), with: total)
     else {
       return
     }
     strayRows += 1
     guard strayRows <= Self.shownRows else { return }
     remarks.append(
-      "\(name): the years come to \(years.reduce(0, +) / 1000), the row says \(total / 1000) (million TIV); "
+      "\(name): the years come to \(sum / 1000), the row says \(total / 1000) (million TIV); "
         + "that is more than rounding")
   }
 

@@ -1,3 +1,5 @@
+import ArmsModel
+
 /// The UN Register of Conventional Arms as a plain table: a line for each item of a report, copied from the site.
 ///
 /// The Register publishes no table; these columns are ours, named after those of its reports. What a state says of a
@@ -90,7 +92,7 @@ enum UNRegisterLinesLayout: DatasetLayout {
       var row = line.row
       guard var claim = line.claim, let group = groups[claim] else { return row }
       let numbers = group.compactMap(\.number)
-      claim.quantity = numbers.isEmpty ? nil : numbers.reduce(0) { $0 &+ $1 }
+      claim.quantity = numbers.isEmpty ? nil : numbers.reduce(0, saturatingSum)
       if numbers.isEmpty { claim.quantityText = "classified" }
       if numbers.count < group.count, !numbers.isEmpty {
         claim.note = "Without items whose number is classified"
