@@ -1,3 +1,5 @@
+import ArmsModel
+
 /// A stretch of days with an amount; days as in `CountedClaim`, open sides at the ends of `Int32`.
 struct DatedAmount {
   var first: Int32

@@ -54,12 +54,6 @@ extension CountedClaim.Interval {
   var figure: Figure { Figure(low: low, best: best, high: high) }
 }
 
-/// The sum, or the largest number where it does not fit; no input can overflow a total.
-func saturatingSum(_ a: Int64, _ b: Int64) -> Int64 {
-  let (sum, overflow) = a.addingReportingOverflow(b)
-  return overflow ? .max : sum
-}
-
 /// What a claim says, without who says it and where: claims of the same content are copies of one another.
 ///
 /// Numbers are compared, not how they were qualified: "up to 18" says the same as "0 to 18, best 18".

@@ -242,4 +242,7 @@ public struct UnitNumbers: Sendable {
 
   /// The unit of that number.
   public subscript(number: Int32) -> FigureUnit { units[Int(number) - 1] }
+
+  /// The number of a unit, if it has one.
+  public subscript(unit: FigureUnit) -> Int32? { numbers[unit] }
 }

@@ -1,3 +1,5 @@
+import ArmsModel
+
 /// The total of one pair in one unit, with the items that it was made of.
 public struct PairTotal: Sendable {
   /// The unit's number; pieces also for what has no figure at all.

@@ -15,7 +15,8 @@ struct SourceVoices {
     ) { row in
       let id = try row.integer(0)
       if row.textBytes(1)?.elementsEqual("ministry".utf8) == true { primary.insert(id) }
-      if let letter = row.textBytes(2)?.first { reliability[id] = letter - 64 }
+      let grade = try row.reliability(2)
+      if grade > 0 { reliability[id] = grade }
     }
   }
 }
@@ -97,9 +98,9 @@ struct Releases {
       """
     ) { row in
       let document = try row.integer(0)
-      let first = Int32(clamping: try row.integerOrNil(3) ?? 0)
-      let last = Int32(clamping: try row.integerOrNil(4) ?? 0)
-      let published = row.textBytes(2).flatMap { PartialDate(utf8: $0) }
+      let first = Int32(try row.yearOrNil(3) ?? 0)
+      let last = Int32(try row.yearOrNil(4) ?? 0)
+      let published = try row.date(2)
       let day = published?.firstDay ?? Releases.earliestDay(lastYearOfData: last)
       ofDocument[document] = Release(
         dataset: try row.integer(1), firstYear: first, lastYear: last, day: day, isFile: !row.isNull(5))
@@ -131,9 +132,7 @@ struct Releases {
         ].insert(tree.classIndex(of: category))
       }
       guard standing > 0 else { return }
-      if isCounted, let hash = row.blobBytes(9).flatMap({ ContentHash(bytes: $0) }) {
-        edition.size = (standing, hash)
-      }
+      if isCounted { edition.size = (standing, try row.identity(9)) }
       editions.append(edition)
       layouts.append(layout)
     }

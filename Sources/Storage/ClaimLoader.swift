@@ -148,19 +148,18 @@ struct ClaimLoader {
   }
 
   private mutating func claim(_ row: Statement) throws -> CountedClaim {
-    guard let hash = row.blobBytes(1).flatMap({ ContentHash(bytes: $0) }),
-      let stage = ClaimLoader.stage(row, 4)
-    else { throw StorageError.damaged("claim \(try row.integer(0)) has no valid identity or stage") }
+    let hash = try row.identity(1)
+    let stage = try ClaimLoader.stage(row, 4)
     let id = try row.integer(0)
-    let isAggregate = row.textBytes(5)?.count == 9
+    let isAggregate = try ClaimLoader.isAggregate(row, 5)
     let weapon = try row.integerOrNil(6).map { vocabulary.rank(ofRow: $0) } ?? 0
     let category =
       row.textBytes(7).flatMap { knowledgeBase.categories.index(of: String(decoding: $0, as: UTF8.self)) }
       ?? vocabulary.category(ofRank: weapon)
-    let (quantity, quantityMax) = (try row.integerOrNil(8), try row.integerOrNil(9))
-    let (value, valueMax) = (try row.integerOrNil(11), try row.integerOrNil(12))
+    let (quantity, quantityMax) = (try row.amountOrNil(8), try row.amountOrNil(9))
+    let (value, valueMax) = (try row.amountOrNil(11), try row.amountOrNil(12))
     var claim = CountedClaim(
-      key: hash, id: id, document: try row.integer(2), origin: try row.integer(3), stage: stage,
+      key: hash, id: id, document: try row.rowNumber(2), origin: try row.rowNumber(3), stage: stage,
       scope: isAggregate ? .aggregate : .deal, weapon: weapon, category: category)
     try readQuantity(row, quantity, quantityMax, &claim)
     if let number = value ?? valueMax, !row.isNull(13) {
@@ -172,8 +171,8 @@ struct ClaimLoader {
       }
     }
     (claim.firstDay, claim.lastDay) = try ClaimLoader.days(row, (15, 16, 22), isAggregate: isAggregate)
-    claim.published = row.textBytes(21).flatMap { PartialDate(utf8: $0)?.firstDay } ?? 0
-    claim.credibility = UInt8(clamping: try row.integerOrNil(17) ?? 0)
+    claim.published = try row.date(21)?.firstDay ?? 0
+    claim.credibility = UInt8(try row.integerOrNil(17, in: 1...6) ?? 0)
     if !ranks.isEmpty, let rank = ranks[id] { claim.rank = rank }
     try readVoice(row, &claim)
     return claim
@@ -183,16 +182,16 @@ struct ClaimLoader {
   static func days(
     _ row: Statement, _ columns: (from: Int32, to: Int32, years: Int32), isAggregate: Bool
   ) throws -> (first: Int32, last: Int32) {
-    let from = row.textBytes(columns.from).flatMap { PartialDate(utf8: $0) }
-    let to = row.textBytes(columns.to).flatMap { PartialDate(utf8: $0) }
+    let from = try row.date(columns.from)
+    let to = try row.date(columns.to)
     var days = (first: from?.firstDay ?? .min, last: to?.lastDay ?? .max)
     if !isAggregate {
       // A deal that gives one date happened then.
       if let from, to == nil { days.last = from.lastDay }
       if let to, from == nil { days.first = to.firstDay }
     }
-    if from == nil, to == nil, let years = try row.textOrNil(columns.years) {
-      let all = years.split(separator: ";").compactMap { PartialDate(String($0)) }
+    if from == nil, to == nil, let years = try row.years(columns.years) {
+      let all = years.compactMap { PartialDate(year: $0) }
       days = (all.map(\.firstDay).min() ?? .min, all.map(\.lastDay).max() ?? .max)
     }
     return days
@@ -212,9 +211,17 @@ struct ClaimLoader {
       }
     }
     guard claim.quantity != nil else { return }
-    claim.quantityUnit =
-      try row.isNull(10)
-      ? UnitNumbers.pieces : vocabulary.units.number(of: FigureUnit(quantityUnit: row.text(10)))
+    guard !row.isNull(10) else {
+      claim.quantityUnit = UnitNumbers.pieces
+      return
+    }
+    claim.quantityUnit = try known(FigureUnit(quantityUnit: row.text(10)), row, 10)
+  }
+
+  /// The number of a unit; the vocabulary has all currencies, and the other units by way of an index.
+  private func known(_ unit: FigureUnit, _ row: Statement, _ column: Int32) throws -> Int32 {
+    guard let number = vocabulary.units[unit] else { throw row.doubt(column, "no unit that is known here") }
+    return number
   }
 
   /// Who says it: the origin with its grade, whether it is a release, whether it is a copy.
@@ -225,11 +232,8 @@ struct ClaimLoader {
     if !copyOrigins.isEmpty, !claim.hasAsserter, let origin = copyOrigins[claim.document] {
       claim.origin = origin
     }
-    if let letter = row.textBytes(24)?.first {
-      claim.reliability = letter - 64
-    } else {
-      claim.reliability = voices.reliability[claim.origin] ?? 0
-    }
+    claim.reliability = try row.reliability(24)
+    if claim.reliability == 0 { claim.reliability = voices.reliability[claim.origin] ?? 0 }
     claim.isPrimary = voices.primary.contains(claim.origin)
     guard !releases.isEmpty, let release = releases[claim.document] else { return }
     claim.dataset = release.dataset
@@ -241,11 +245,8 @@ struct ClaimLoader {
     guard let key = row.textBytes(27) else { return }
     claim.deal = DealKey.number(key)
     if let condition = row.textBytes(29) { claim.condition = ClaimLoader.condition(condition) }
-    if claim.stage == .delivered, let years = row.textBytes(22) {
-      let single = Set(
-        years.split(separator: UInt8(ascii: ";")).compactMap { text in
-          PartialDate(utf8: UnsafeRawBufferPointer(rebasing: text)).map { $0.packed / 10_000 }
-        })
+    if claim.stage == .delivered, let years = try row.years(22) {
+      let single = Set(years.map { Int32($0) })
       if single.count > 1 { claim.years = CountedClaim.yearSet(single) }
     }
   }
@@ -253,9 +254,9 @@ struct ClaimLoader {
   /// TIV as a dataset prints it: what its comment says is about other things.
   private func readVolume(_ row: Statement, _ claim: inout CountedClaim) throws {
     guard claim.value != nil, row.textBytes(13)?.elementsEqual("TIV".utf8) == true,
-      let value = try row.integerOrNil(11)
+      let value = try row.amountOrNil(11)
     else { return }
-    guard let max = try row.integerOrNil(12) else {
+    guard let max = try row.amountOrNil(12) else {
       if !row.isNull(27) { claim.value = CountedClaim.Interval(QualifiedNumber(value, .none)) }
       return
     }
@@ -273,12 +274,12 @@ struct ClaimLoader {
 
   private mutating func unit(_ row: Statement) throws -> Int32 {
     guard row.isNull(14), let bytes = row.textBytes(13), bytes.count == 3 else {
-      let year = try row.integerOrNil(14).map { Int($0) }
-      return vocabulary.units.number(of: FigureUnit(currency: try row.text(13), priceYear: year))
+      let year = try row.yearOrNil(14)
+      return try known(FigureUnit(currency: try row.text(13), priceYear: year), row, 13)
     }
     let key = UInt64(bytes[0]) << 16 | UInt64(bytes[1]) << 8 | UInt64(bytes[2])
     if let number = currencies[key] { return number }
-    let number = vocabulary.units.number(of: FigureUnit(currency: try row.text(13), priceYear: nil))
+    let number = try known(FigureUnit(currency: try row.text(13), priceYear: nil), row, 13)
     currencies[key] = number
     return number
   }
@@ -292,8 +293,23 @@ struct ClaimLoader {
     return key
   }
 
-  static func stage(_ row: Statement, _ column: Int32) -> Stage? {
-    guard let bytes = row.textBytes(column), let first = bytes.first else { return nil }
+  static func stage(_ row: Statement, _ column: Int32) throws -> Stage {
+    guard let bytes = row.textBytes(column), let stage = stage(bytes),
+      Words.isSame(bytes, Words.stages[Int(stage.rawValue)])
+    else { throw row.doubt(column, "no stage") }
+    return stage
+  }
+
+  private static func isAggregate(_ row: Statement, _ column: Int32) throws -> Bool {
+    let bytes = row.textBytes(column)
+    if let bytes, Words.isSame(bytes, Words.deal) { return false }
+    guard let bytes, Words.isSame(bytes, Words.aggregate) else { throw row.doubt(column, "no scope") }
+    return true
+  }
+
+  /// The stage that those bytes can be the word of, if they are the word of any.
+  private static func stage(_ bytes: UnsafeRawBufferPointer) -> Stage? {
+    guard let first = bytes.first else { return nil }
     // The first letter and the length tell all stages apart.
     switch (first, bytes.count) {
     case (UInt8(ascii: "o"), 7): return bytes[1] == UInt8(ascii: "f") ? .offered : .ordered

@@ -390,6 +390,10 @@ enum Words {
     }
   }
 
+  static func isSame(_ text: UnsafeRawBufferPointer, _ word: UnsafeRawBufferPointer) -> Bool {
+    text.count == word.count && text.elementsEqual(word)
+  }
+
   static var deal: UnsafeRawBufferPointer { bytes("deal") }
   static var aggregate: UnsafeRawBufferPointer { bytes("aggregate") }
 

@@ -90,7 +90,7 @@ extension KnowledgeBase {
     defer { statement.reset() }
     try statement.bind(currency, ":code")
     var years: [Int] = []
-    while try statement.step() { years.append(Int(try statement.integer(0))) }
+    while try statement.step() { years.append(try statement.year(0)) }
     return years
   }
 }

@@ -8,6 +8,8 @@ public enum IntegrityCheck: String, CaseIterable, Hashable, Sendable {
   case staleTransfers = "stale-transfers"
   /// Totals that do not follow from the claims.
   case staleTotals = "stale-totals"
+  /// See `meaning`.
+  case fullText = "full-text"
   /// Evidence that does not fit its place.
   case evidencePlace = "evidence-place"
   /// More categories than a total can hold.
@@ -31,6 +33,7 @@ public enum IntegrityCheck: String, CaseIterable, Hashable, Sendable {
     case .staleTransfers: "Kept transfers of a pair that differ from what its claims give when grouped anew."
     case .staleTotals:
       "Kept totals of a pair or party that differ from what the claims give when added up anew."
+    case .fullText: "A full text that does not find what claims, documents and weapons say."
     case .evidencePlace: "Evidence whose place in the document's text is longer or shorter than the evidence."
     case .categoryBits: "Weapon categories beyond the 63 that a kept total has room for."
     case .formerStates: "Former states without an end, or whose successors lead in a circle or nowhere."

@@ -72,8 +72,9 @@ extension KnowledgeBase {
       batches.append(
         Batch(
           id: try statement.integer(0), kind: try statement.text(1), recordedAt: try statement.text(2),
-          hand: try statement.text(3), file: try statement.textOrNil(4), added: try statement.integer(5),
-          known: try statement.integer(6), rejected: try statement.integer(7),
+          hand: try statement.text(3), file: try statement.textOrNil(4),
+          added: Int64(try statement.count(5)), known: Int64(try statement.count(6)),
+          rejected: Int64(try statement.count(7)),
           undoes: try statement.integerOrNil(8), isLive: try statement.integer(9) == 1,
           note: try statement.textOrNil(10)))
     }
@@ -100,7 +101,12 @@ extension KnowledgeBase {
     try statement.bind(note, ":note")
     try statement.bind(hand.program, ":program")
     try statement.run()
-    return database.lastInsertRowID
+    let batch = database.lastInsertRowID
+    // Where the numbers are used up, SQLite takes one that is free; the newest would not be the largest any more.
+    guard try integer("SELECT max(id) FROM batch") == batch else {
+      throw StorageError.damaged("table batch holds a row with the largest number that there is")
+    }
+    return batch
   }
 
   /// Numbers of the batches that do not stand.
@@ -155,15 +161,21 @@ extension KnowledgeBase {
   private func setState(_ number: Int64, live: Bool, by batch: Int64) throws {
     let statement = try database.cached(
       "INSERT INTO batch_state (batch, changed_by, live) VALUES (:batch, :by, :live)")
-    try statement.bind(number, ":batch")
-    try statement.bind(batch, ":by")
-    try statement.bind(live ? 1 : 0 as Int64, ":live")
-    try statement.run()
-    let inner = try database.cached("SELECT undoes FROM batch WHERE id = :id")
-    try inner.bind(number, ":id")
-    let undone = try inner.step() ? try inner.integerOrNil(0) : nil
-    inner.reset()
-    if let undone { try setState(undone, live: !live, by: batch) }
+    let inner = try database.cached("SELECT id, undoes FROM batch WHERE id = :id")
+    var next: Int64? = number
+    var live = live
+    while let number = next {
+      try statement.bind(number, ":batch")
+      try statement.bind(batch, ":by")
+      try statement.bind(live ? 1 : 0 as Int64, ":live")
+      try statement.run()
+      try inner.bind(number, ":id")
+      defer { inner.reset() }
+      next = try inner.step() ? try inner.integerOrNil(1) : nil
+      // What came before it is all that a batch can undo: the way down ends.
+      if let undone = next, undone >= number { throw inner.doubt(1, "no batch before it") }
+      live.toggle()
+    }
   }
 
   /// Computes anew what follows from the claims whose standing changed between the two states.

@@ -244,12 +244,11 @@ extension KnowledgeBase {
     for row in rows {
       defer { statement.reset() }
       try statement.bind(row, ":id")
-      guard try statement.step(), let key = statement.blobBytes(0).flatMap({ ContentHash(bytes: $0) }) else {
-        throw StorageError.damaged("document \(row) has no valid identity")
-      }
+      guard try statement.step() else { throw StorageError.damaged("document \(row) is not there") }
       found.append(
         Citation.Document(
-          row: row, key: key, publisher: try statement.textOrNil(1), agency: try statement.textOrNil(2),
+          row: row, key: try statement.identity(0), publisher: try statement.textOrNil(1),
+          agency: try statement.textOrNil(2),
           title: try statement.textOrNil(3), published: try statement.textOrNil(4),
           url: try statement.textOrNil(5)))
     }
@@ -313,10 +312,9 @@ private struct CitedJudgements {
       ORDER BY 7
       """
     ) { row in
-      guard !withdrawn.contains(try row.integer(6)),
-        let claim = row.blobBytes(0).flatMap({ ContentHash(bytes: $0) })
-      else { return }
-      let other = row.blobBytes(1).flatMap { ContentHash(bytes: $0) }
+      guard !withdrawn.contains(try row.integer(6)) else { return }
+      let claim = try row.identity(0)
+      let other = try row.identityOrNil(1)
       // Rows of claims lie in the order of their import: identities do not depend on it.
       let first = other.map { min(claim, $0) } ?? claim
       let second = other.map { max(claim, $0) }

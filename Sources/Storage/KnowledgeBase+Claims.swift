@@ -161,9 +161,7 @@ extension KnowledgeBase {
     try statement.bind(blob: range.high, ":high")
     var found: [(row: Int64, hash: ContentHash)] = []
     while try statement.step() {
-      if let hash = statement.blobBytes(1).flatMap({ ContentHash(bytes: $0) }) {
-        found.append((try statement.integer(0), hash))
-      }
+      found.append((try statement.integer(0), try statement.identity(1)))
     }
     return found
   }
@@ -180,9 +178,10 @@ extension KnowledgeBase {
     guard let asOf else { return try withdrawnBatches() }
     let statement = try database.cached(
       """
-      SELECT s.batch FROM batch_state AS s JOIN batch AS b ON b.id = s.changed_by
-      WHERE substr(b.recorded_at, 1, 10) <= :day GROUP BY s.batch
-      HAVING max(s.changed_by * 2 + s.live) % 2 = 0 ORDER BY s.batch
+      SELECT batch FROM (
+        SELECT s.batch, s.live, max(s.changed_by) FROM batch_state AS s JOIN batch AS b ON b.id = s.changed_by
+        WHERE substr(b.recorded_at, 1, 10) <= :day GROUP BY s.batch)
+      WHERE live = 0 ORDER BY batch
       """)
     defer { statement.reset() }
     try statement.bind(PartialDate(packed: asOf.lastDay).description, ":day")

@@ -7,13 +7,9 @@ extension KnowledgeBase {
     var parties: [Party] = []
     try rows("SELECT code, kind, name, alpha2, region, valid_from, valid_to FROM party ORDER BY code") {
       row in
-      let kind = try row.text(1)
-      guard let partyKind = PartyKind(rawValue: kind) else {
-        throw StorageError.damaged("a party of kind '\(kind)'")
-      }
       parties.append(
         Party(
-          code: PartyCode(try row.text(0)), kind: partyKind, name: try row.text(2),
+          code: PartyCode(try row.text(0)), kind: try row.word(1, "no kind of party"), name: try row.text(2),
           alpha2: try row.textOrNil(3),
           region: try row.textOrNil(4), validity: try period(row, 5, 6)))
     }
@@ -22,7 +18,7 @@ extension KnowledgeBase {
       names.append(
         PartyName(
           party: PartyCode(try row.text(0)), name: try row.text(1),
-          kind: PartyNameKind(rawValue: try row.text(2)) ?? .alias, validity: try period(row, 3, 4)))
+          kind: try row.word(2, "no kind of name"), validity: try period(row, 3, 4)))
     }
     var ambiguous: [PartyDirectory.AmbiguousName] = []
     try rows("SELECT name, prefers FROM ambiguous_name ORDER BY name") { row in
@@ -55,8 +51,6 @@ extension KnowledgeBase {
   }
 
   private func period(_ row: Statement, _ from: Int32, _ to: Int32) throws -> Period {
-    Period(
-      from: try row.textOrNil(from).flatMap { PartialDate($0) },
-      to: try row.textOrNil(to).flatMap { PartialDate($0) })
+    Period(from: try row.date(from), to: try row.date(to))
   }
 }

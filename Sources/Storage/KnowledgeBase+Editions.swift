@@ -88,13 +88,12 @@ extension KnowledgeBase {
       func codes(_ column: Int32) throws -> [PartyCode]? {
         try row.textOrNil(column)?.split(separator: ";").map { PartyCode(String($0)) }
       }
-      guard let key = row.blobBytes(1).flatMap({ ContentHash(bytes: $0) }) else { return }
       editions.append(
         Edition(
-          document: try row.integer(0), key: key, dataset: try row.text(2), datasetRow: try row.integer(3),
+          document: try row.integer(0), key: try row.identity(1), dataset: try row.text(2),
+          datasetRow: try row.integer(3),
           layout: try row.text(4), title: try row.textOrNil(5), generated: try row.textOrNil(6),
-          firstYear: try row.integerOrNil(7).map { Int($0) },
-          lastYear: try row.integerOrNil(8).map { Int($0) },
+          firstYear: try row.yearOrNil(7), lastYear: try row.yearOrNil(8),
           suppliers: try codes(9), recipients: try codes(10), isSelection: try row.integer(11) == 1))
     }
     let withdrawn = try withdrawnBatches()

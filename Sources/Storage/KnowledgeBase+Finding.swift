@@ -146,10 +146,8 @@ extension KnowledgeBase {
       """)
     defer { statement.reset() }
     try statement.bind(row, ":claim")
-    guard try statement.step(), let key = statement.blobBytes(1).flatMap({ ContentHash(bytes: $0) }) else {
-      return nil
-    }
-    return (try statement.integer(0), key, try statement.text(2))
+    guard try statement.step() else { return nil }
+    return (try statement.integer(0), try statement.identity(1), try statement.text(2))
   }
 
   /// The claims of a transfer with the rule by which each stands there, and the points it fitted with.
@@ -192,7 +190,7 @@ extension KnowledgeBase {
     while try statement.step() {
       found.append(
         Judgement(
-          word: try statement.text(0), other: statement.blobBytes(1).flatMap { ContentHash(bytes: $0) },
+          word: try statement.text(0), other: try statement.identityOrNil(1),
           reason: try statement.text(2), hand: try statement.text(3), recordedAt: try statement.text(4),
           batch: try statement.integer(5)))
     }

@@ -36,10 +36,10 @@ extension KnowledgeBase {
       known.look(at: pair)
     }
     var report = FindingReport()
-    if let search {
-      report = try search.report(with: registerFindings(filter, checks, nil))
-    } else if !faults.contains(where: { $0.check == .file(.database) }) {
-      report = try findings(filter, checks: checks)
+    if !faults.contains(where: { $0.check == .file(.database) }) {
+      report =
+        try search.map { try $0.report(with: registerFindings(filter, checks, nil)) }
+        ?? findings(filter, checks: checks)
     }
     report.add(faults)
     return report
@@ -168,7 +168,7 @@ private struct CheckSight {
       WHERE price_year IS NOT NULL AND currency <> 'TIV' ORDER BY currency, price_year
       """
     ) { row in
-      let unit = FigureUnit(currency: try row.text(0), priceYear: Int(try row.integer(1)))
+      let unit = FigureUnit(currency: try row.currency(0), priceYear: try row.yearOrNil(1))
       if unit.isMoney { money.insert(units.number(of: unit)) }
     }
     let tiv = units.number(of: .tiv)

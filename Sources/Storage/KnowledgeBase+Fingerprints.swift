@@ -34,8 +34,7 @@ extension KnowledgeBase {
     try statement.bind(sha256.lowercased(), ":sha256")
     var found: [(row: Int64, hash: ContentHash)] = []
     while try statement.step() {
-      guard let hash = statement.blobBytes(1).flatMap({ ContentHash(bytes: $0) }) else { continue }
-      found.append((try statement.integer(0), hash))
+      found.append((try statement.integer(0), try statement.identity(1)))
     }
     return found
   }
@@ -48,10 +47,8 @@ extension KnowledgeBase {
       "SELECT hash, publisher, published FROM document WHERE id = :document")
     defer { statement.reset() }
     try statement.bind(row, ":document")
-    guard try statement.step(), let hash = statement.blobBytes(0).flatMap({ ContentHash(bytes: $0) }) else {
-      throw StorageError.damaged("document \(row) has no valid identity")
-    }
-    return (hash, try statement.textOrNil(1), try statement.textOrNil(2))
+    guard try statement.step() else { throw StorageError.damaged("document \(row) is not there") }
+    return (try statement.identity(0), try statement.textOrNil(1), try statement.textOrNil(2))
   }
 
   /// Records the fingerprints of documents' texts as one batch, and lets copies speak with one voice.
@@ -197,7 +194,7 @@ extension KnowledgeBase {
     try rows("SELECT document, original, similarity FROM document_copy ORDER BY original, document") { row in
       all.append(
         DocumentCopy(
-          document: try row.integer(0), original: try row.integer(1), similarity: try row.real(2)))
+          document: try row.integer(0), original: try row.integer(1), similarity: try row.share(2)))
     }
     let originals = Set(
       all.filter { documents.contains($0.document) || documents.contains($0.original) }.map(\.original))
@@ -211,11 +208,10 @@ extension KnowledgeBase {
       row in
       guard !withdrawn.contains(try row.integer(1)) else { return }
       let document = try row.integer(0)
-      guard
-        let fingerprint = row.blobBytes(3).flatMap({
-          TextFingerprint(runs: Int(clamping: (try? row.integer(2)) ?? -1), bytes: $0)
-        })
-      else { throw StorageError.damaged("document \(document) has no valid fingerprint") }
+      let runs = try row.count(2)
+      guard row.type(3) == .blob,
+        let fingerprint = row.blobBytes(3).flatMap({ TextFingerprint(runs: runs, bytes: $0) })
+      else { throw row.doubt(3, "no fingerprint") }
       found[document] = fingerprint
     }
     return found
@@ -285,15 +281,13 @@ private struct OriginRank: Comparable {
       """)
     defer { statement.reset() }
     try statement.bind(document, ":document")
-    guard try statement.step(), let hash = statement.blobBytes(4).flatMap({ ContentHash(bytes: $0) }) else {
-      throw StorageError.damaged("document \(document) has no valid identity")
-    }
-    let sources = try (0..<3 as Range<Int32>).map { try statement.integerOrNil($0) }
+    guard try statement.step() else { throw StorageError.damaged("document \(document) is not there") }
+    let sources = try (0..<3 as Range<Int32>).map { try statement.rowNumberOrNil($0) }
     place = sources.firstIndex { $0 != nil } ?? sources.count
     voice = place < sources.count ? sources[place] : nil
     // "2020" may be any day of that year: a known day goes before it.
-    day = try statement.textOrNil(3).flatMap { PartialDate($0)?.lastDay } ?? .max
-    self.hash = hash
+    day = try statement.date(3)?.lastDay ?? .max
+    hash = try statement.identity(4)
   }
 
   static func < (a: OriginRank, b: OriginRank) -> Bool {

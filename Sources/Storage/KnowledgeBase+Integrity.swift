@@ -20,8 +20,24 @@ extension KnowledgeBase {
         return damage.map { fault(.database, .error, "SQLite says: \($0). Restore a backup.") }
       }
     }
+    var found: [KnowledgeFinding] = []
+    if checks.contains(.fullText) { found += try fullTextFaults() }
+    do {
+      found += try faults(checks, alongside: alongside)
+    } catch let error as SQLiteError where error.code.primary == .mismatch {
+      // What is read beyond that value would be no better.
+      found.append(fault(.database, .error, "Damaged: \(error.message). Restore a backup."))
+    }
+    return found
+  }
+
+  /// Those of the checks that read what the file holds as what it is.
+  private func faults(
+    _ checks: Set<IntegrityCheck>, alongside: (PairClaims) throws -> Void
+  ) throws -> [KnowledgeFinding] {
     try loadDirectory()
     var found: [KnowledgeFinding] = []
+    if checks.contains(.database) { found += try malformedTexts() }
     if checks.contains(.danglingReference) { found += try danglingReferences() }
     if checks.contains(.staleTransfers) || checks.contains(.staleTotals) {
       found += try staleRows(checks, alongside: alongside)
@@ -42,6 +58,22 @@ extension KnowledgeBase {
   ) -> KnowledgeFinding {
     KnowledgeFinding(
       check: .file(check), severity: severity, supplier: supplier, recipient: recipient, sentence: sentence)
+  }
+
+  /// Texts that are to be JSON, in which SQLite's own functions would fail without a word of where.
+  private func malformedTexts() throws -> [KnowledgeFinding] {
+    var found: [KnowledgeFinding] = []
+    for (table, column) in [
+      ("claim", "extra"), ("transfer", "other_figures"), ("parked_row", "release"), ("parked_row", "record"),
+    ] {
+      try rows(
+        "SELECT id FROM \(table) WHERE \(column) IS NOT NULL AND NOT json_valid(\(column)) ORDER BY id LIMIT 20"
+      ) { row in
+        let place = "table \(table), row \(try row.integer(0)), column \(column)"
+        found.append(fault(.database, .error, "Damaged: \(place) holds no JSON. Restore a backup."))
+      }
+    }
+    return found
   }
 
   private func danglingReferences() throws -> [KnowledgeFinding] {
@@ -90,10 +122,11 @@ extension KnowledgeBase {
       """
     ) { row in
       let id = try row.integer(0)
-      guard wanted?.contains(id) ?? true, let key = row.blobBytes(1).flatMap({ ContentHash(bytes: $0) }),
-        tried == nil || tried?.places[key] != nil
-      else { return }
-      let (start, end) = (try row.integer(4), try row.integer(5))
+      guard wanted?.contains(id) ?? true else { return }
+      let key = try row.identity(1)
+      guard tried == nil || tried?.places[key] != nil else { return }
+      let places = 0...Int64.max
+      let (start, end) = (try row.integer(4, in: places), try row.integer(5, in: places))
       let length = try row.integerOrNil(6)
       let text = length.map { "is \($0) bytes long" } ?? "is not given"
       var finding = fault(
@@ -193,9 +226,7 @@ extension KnowledgeBase {
     try rows("SELECT party, name, valid_from, valid_to FROM party_name ORDER BY name, party, id") { row in
       let party = PartyCode(try row.text(0))
       let name = try row.text(1)
-      let named = Period(
-        from: try row.textOrNil(2).flatMap { PartialDate($0) },
-        to: try row.textOrNil(3).flatMap { PartialDate($0) })
+      let named = Period(from: try row.date(2), to: try row.date(3))
       let lived = directory[party]?.validity ?? Period()
       let (first, last) = (max(named.firstDay, lived.firstDay), min(named.lastDay, lived.lastDay))
       guard first <= last else { return }

@@ -103,11 +103,10 @@ extension KnowledgeBase {
     let statement = try database.cached("SELECT hash, supplier, recipient, scope FROM claim WHERE id = :id")
     defer { statement.reset() }
     try statement.bind(row, ":id")
-    guard try statement.step(), let hash = statement.blobBytes(0).flatMap({ ContentHash(bytes: $0) }) else {
-      throw StorageError.damaged("claim \(row) has no valid identity")
-    }
+    guard try statement.step() else { throw StorageError.damaged("claim \(row) is not there") }
     return Subject(
-      hash: hash, supplier: try statement.textOrNil(1), recipient: try statement.textOrNil(2),
+      hash: try statement.identity(0), supplier: try statement.textOrNil(1),
+      recipient: try statement.textOrNil(2),
       isAggregate: try statement.text(3) == "aggregate")
   }
 
@@ -185,12 +184,9 @@ extension KnowledgeBase {
       """
     ) { row in
       let batch = try row.integer(3)
-      guard !liveness.withdrawn.contains(batch),
-        let a = row.blobBytes(0).flatMap({ ContentHash(bytes: $0) }),
-        let b = row.blobBytes(1).flatMap({ ContentHash(bytes: $0) }),
-        let judgement = Verdicts.Judgement(rawValue: try row.text(2))
-      else { return }
-      verdicts.add(a, b, judgement, batch: batch)
+      guard !liveness.withdrawn.contains(batch) else { return }
+      verdicts.add(
+        try row.identity(0), try row.identity(1), try row.word(2, "no judgement"), batch: batch)
     }
     return verdicts
   }
@@ -203,7 +199,8 @@ extension KnowledgeBase {
       switch try row.text(2) {
       case "preferred": ranks[try row.integer(0)] = .preferred
       case "deprecated": ranks[try row.integer(0)] = .deprecated
-      default: ranks[try row.integer(0)] = .normal
+      case "normal": ranks[try row.integer(0)] = .normal
+      default: throw row.doubt(2, "no rank")
       }
     }
     return ranks

@@ -1,4 +1,5 @@
 import ArmsModel
+import Counting
 import SQLite
 
 /// What became of a record of a dataset.
@@ -52,7 +53,7 @@ public struct Ledger: Hashable, Sendable {
   /// Enters a record.
   public mutating func add(_ outcome: RowOutcome, reason: String = "", tiv: Int64 = 0, rows: Int = 1) {
     let entry = entries[Key(outcome: outcome, reason: reason)] ?? (0, 0)
-    entries[Key(outcome: outcome, reason: reason)] = (entry.rows + rows, entry.tiv + tiv)
+    entries[Key(outcome: outcome, reason: reason)] = (entry.rows + rows, saturatingSum(entry.tiv, tiv))
   }
 
   /// Its lines: stored, known, parked, rejected; by reason.
@@ -70,7 +71,7 @@ public struct Ledger: Hashable, Sendable {
   public func sum(_ outcome: RowOutcome? = nil) -> (rows: Int, tiv: Int64) {
     entries.reduce((0, 0)) { sum, entry in
       guard outcome == nil || entry.key.outcome == outcome else { return sum }
-      return (sum.rows + entry.value.rows, sum.tiv + entry.value.tiv)
+      return (sum.rows + entry.value.rows, saturatingSum(sum.tiv, entry.value.tiv))
     }
   }
 }
@@ -121,10 +122,9 @@ extension KnowledgeBase {
     defer { statement.reset() }
     try statement.bind(batch, ":batch")
     while try statement.step() {
-      guard let outcome = RowOutcome(rawValue: try statement.text(0)) else { continue }
       ledger.add(
-        outcome, reason: try statement.text(1), tiv: try statement.integer(3),
-        rows: Int(try statement.integer(2)))
+        try statement.word(0, "no outcome"), reason: try statement.text(1),
+        tiv: try statement.integer(3, in: 0...Int64.max), rows: try statement.count(2))
       isEmpty = false
     }
     return isEmpty ? nil : ledger
@@ -142,8 +142,9 @@ extension KnowledgeBase {
       """
     ) { row in
       var found = ParkedRow(
-        file: try row.text(2), line: Int(try row.integer(3)), reason: try row.text(4),
-        name: try row.textOrNil(5), tiv: try row.integer(6), release: try row.text(7), record: try row.text(8)
+        file: try row.text(2), line: try row.count(3), reason: try row.text(4),
+        name: try row.textOrNil(5), tiv: try row.integer(6, in: 0...Int64.max), release: try row.text(7),
+        record: try row.text(8)
       )
       found.id = try row.integer(0)
       found.batch = try row.integer(1)

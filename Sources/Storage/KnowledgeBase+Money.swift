@@ -9,14 +9,14 @@ extension KnowledgeBase {
       row in
       rates.append(
         ReferenceData.RateRow(
-          base: try row.text(0), currency: try row.text(1), year: Int(try row.integer(2)),
-          rate: try row.real(3), source: try row.text(4)))
+          base: try row.text(0), currency: try row.text(1), year: try row.year(2),
+          rate: try row.positive(3), source: try row.text(4)))
     }
     var indices: [ReferenceData.PriceRow] = []
     try rows("SELECT currency, year, value, source FROM price_index ORDER BY currency, year") { row in
       indices.append(
         ReferenceData.PriceRow(
-          currency: try row.text(0), year: Int(try row.integer(1)), value: try row.real(2),
+          currency: try row.text(0), year: try row.year(1), value: try row.positive(2),
           source: try row.text(3)))
     }
     return MoneyTable(rates: rates, indices: indices)
@@ -35,8 +35,7 @@ extension KnowledgeBase {
     try statement.bind(organisation.rawValue, ":organisation")
     var found: [PartyCode: [Period]] = [:]
     while try statement.step() {
-      let period = Period(
-        from: PartialDate(try statement.text(1)), to: try statement.textOrNil(2).flatMap { PartialDate($0) })
+      let period = Period(from: try statement.date(1), to: try statement.date(2))
       found[PartyCode(try statement.text(0)), default: []].append(period)
     }
     return found

@@ -31,11 +31,14 @@ extension KnowledgeBase {
   }
 
   /// Makes all transfers and totals anew, in one transaction: what mends kept ones that differ from the claims.
-  public func remake() throws {
+  ///
+  /// - Parameter fullText: the full text, too.
+  public func remake(fullText: Bool = false) throws {
     try loadDirectory()
     try change {
       try settleCopies()
       try settleAll()
+      if fullText { try rebuildFullText() }
       return .keep(())
     }
   }

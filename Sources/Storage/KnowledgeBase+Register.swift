@@ -21,19 +21,16 @@ extension KnowledgeBase {
       try conditions.bind(statement)
       defer { statement.reset() }
       while try statement.step() {
-        guard let key = statement.blobBytes(1).flatMap({ ContentHash(bytes: $0) }) else {
-          throw StorageError.damaged("transfer \(try statement.integer(0)) has no valid identity")
-        }
         var row = RegisterRow(
-          id: key.identifier("t"), supplier: try statement.textOrNil(2),
+          id: try statement.identity(1).identifier("t"), supplier: try statement.textOrNil(2),
           recipient: try statement.textOrNil(3),
           weapon: try statement.textOrNil(4), category: try statement.textOrNil(5),
           stage: try statement.text(6),
-          claims: Int(try statement.integer(10)), origins: Int(try statement.integer(11)),
+          claims: try statement.count(10), origins: try statement.count(11),
           isDisputed: try statement.integer(12) != 0)
         row.tiv =
           try statement.textOrNil(7) == FigureUnit.tiv.rawValue
-          ? try statement.integerOrNil(8) : try statement.textOrNil(9).flatMap { try members.tiv(in: $0) }
+          ? try statement.amountOrNil(8) : members.tiv(in: statement, 9)
         row.take(try members.claims(of: try statement.integer(0)))
         try body(row)
       }
@@ -97,10 +94,9 @@ private struct RegisterMembers {
       }
       claims.append(
         RegisterClaim(
-          id: id, status: try statement.text(1), from: try statement.textOrNil(2),
-          to: try statement.textOrNil(3),
-          years: try statement.textOrNil(4)?.split(separator: ";").compactMap { Int($0) } ?? [],
-          quantity: try statement.integerOrNil(5), quantityUnit: try statement.textOrNil(6),
+          id: id, status: try statement.text(1), from: try statement.dateText(2),
+          to: try statement.dateText(3), years: try statement.years(4) ?? [],
+          quantity: try statement.amountOrNil(5), quantityUnit: try statement.textOrNil(6),
           estimates: Set(try statement.textOrNil(7)?.split(separator: ";") ?? []),
           hasValue: try statement.integer(8) != 0, evidence: try statement.textOrNil(9), deal: deal,
           description: try statement.textOrNil(11),
@@ -114,9 +110,15 @@ private struct RegisterMembers {
   }
 
   /// The best figure in TIV among a transfer's other figures.
-  func tiv(in figures: String) throws -> Int64? {
+  func tiv(in row: Statement, _ column: Int32) throws -> Int64? {
+    guard let figures = try row.textOrNil(column) else { return nil }
     defer { figure.reset() }
-    try figure.bind(figures, ":figures")
-    return try figure.step() ? try figure.integerOrNil(0) : nil
+    do throws(SQLiteError) {
+      try figure.bind(figures, ":figures")
+      return try figure.step() ? try figure.amountOrNil(0) : nil
+    } catch {
+      // It speaks of the text alone, not of the row that it stands in.
+      throw row.doubt(column, "no list of figures (\(error.message))")
+    }
   }
 }

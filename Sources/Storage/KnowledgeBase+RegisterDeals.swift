@@ -82,7 +82,7 @@ extension KnowledgeBase {
 
   private static func deal(_ key: String, _ row: Statement) throws -> RegisterDeal {
     var deal = RegisterDeal(key: key, designation: try row.textOrNil(5) ?? "")
-    deal.claim = row.blobBytes(1).flatMap { ContentHash(bytes: $0) }
+    deal.claim = try row.identity(1)
     deal.line = try row.integerOrNil(2)
     deal.supplier = try row.textOrNil(3).map { PartyCode($0) }
     deal.recipient = try row.textOrNil(4).map { PartyCode($0) }
@@ -101,33 +101,33 @@ extension KnowledgeBase {
       return open.split(separator: ";").contains(field) ? .notStated : .none
     }
     let isVolume = try row.textOrNil(11) == "TIV"
-    let from = try row.textOrNil(12)
+    let first = try row.date(12)?.year
     guard status == "delivered" else {
       // A price says nothing new of the order.
       guard row.isNull(11) || isVolume else { return }
       deal.status = status
-      deal.orderYear = from.flatMap { Int($0.prefix(4)) }
+      deal.orderYear = first
       deal.orderYearMark = mark("from")
-      deal.ordered = try row.integerOrNil(9)
+      deal.ordered = try row.amountOrNil(9)
       deal.orderedMark = mark("quantity")
       deal.comment = try row.textOrNil(15)
       return
     }
-    let quantity = try row.integerOrNil(9)
-    let tiv = isVolume ? try row.integerOrNil(10) : nil
-    if let years = try row.textOrNil(13) {
+    let quantity = try row.amountOrNil(9)
+    let tiv = isVolume ? try row.amountOrNil(10) : nil
+    if let years = try row.years(13) {
       deal.delivered = quantity
       deal.deliveredMark = mark("quantity")
       deal.tiv = tiv
-      deal.years = years.split(separator: ";").compactMap { Int($0) }
+      deal.years = years
       if mark("years") == .estimate { deal.estimatedYears = deal.years }
       return
     }
-    let last = try row.textOrNil(18).flatMap { Int($0.prefix(4)) }
-    guard let year = from.flatMap({ Int($0.prefix(4)) }), last ?? year == year else {
+    let last = try row.date(18)?.year
+    guard let year = first, last ?? year == year else {
       (deal.delivered, deal.deliveredMark, deal.tiv) = (quantity, mark("quantity"), tiv)
       // Only the ends of the time are known: that there were deliveries in every year is no more than likely.
-      if let year = from.flatMap({ Int($0.prefix(4)) }), let last, last > year {
+      if let year = first, let last, last > year {
         deal.years = Array(year...last)
       }
       return

@@ -102,7 +102,7 @@ extension KnowledgeBase {
     while try statement.step() {
       let id = try statement.integer(0)
       guard liveness.stands(try statement.integer(1), restated[id] ?? []),
-        let first = Int(try statement.text(4).prefix(4)), let last = Int(try statement.text(5).prefix(4))
+        let first = try statement.date(4)?.year, let last = try statement.date(5)?.year
       else { continue }
       let supplier = try statement.textOrNil(2).map { PartyCode($0) }
       let recipient = try statement.textOrNil(3).map { PartyCode($0) }
@@ -112,7 +112,7 @@ extension KnowledgeBase {
       cells.append(
         RegisterTableCheck.Cell(
           supplier: supplier, recipient: recipient, firstYear: first, lastYear: last,
-          tiv: try statement.integer(6), claim: id))
+          tiv: try statement.amountOrNil(6) ?? 0, claim: id))
     }
     return cells
   }
@@ -173,6 +173,6 @@ extension KnowledgeBase {
     let statement = try database.cached("SELECT hash FROM claim WHERE id = :claim")
     defer { statement.reset() }
     try statement.bind(row, ":claim")
-    return try statement.step() ? statement.blobBytes(0).flatMap { ContentHash(bytes: $0) } : nil
+    return try statement.step() ? try statement.identity(0) : nil
   }
 }

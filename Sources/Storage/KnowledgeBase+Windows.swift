@@ -49,8 +49,7 @@ extension KnowledgeBase {
     if all == Filter(), stages == [.agreed] {
       try rows("SELECT unit, min(first), max(last) FROM party_total WHERE side = 'supplier' GROUP BY unit") {
         row in
-        func year(_ column: Int32) throws -> Int? { try row.textOrNil(column).flatMap { Int($0.prefix(4)) } }
-        add(FigureUnit(rawValue: try row.text(0)), try year(1), try year(2))
+        add(FigureUnit(rawValue: try row.text(0)), try row.date(1)?.year, try row.date(2)?.year)
       }
       return found
     }

@@ -58,7 +58,8 @@ final class NameNumbers {
       if !key.isEmpty { known[key] = id }
       added.append((id, text))
     }
-    memo.set(name.bytes, Int32(truncatingIfNeeded: isOwn ? id : -id))
+    // Rows with numbers beyond these are looked up each time.
+    if id > 0, let number = Int32(exactly: id) { memo.set(name.bytes, isOwn ? number : -number) }
     return (id, isOwn)
   }
 }

@@ -1,3 +1,4 @@
+import ArmsModel
 import Counting
 import SQLite
 
@@ -102,41 +103,46 @@ struct TotalRow {
 
   /// Adds a row of `pair_total`.
   mutating func add(_ row: Statement) throws {
-    low = try TotalRow.sum(low, row.integerOrNil(2))
-    best = try TotalRow.sum(best, row.integerOrNil(3))
-    let highest = try row.integerOrNil(4)
+    low = try TotalRow.sum(low, row.amountOrNil(2))
+    best = try TotalRow.sum(best, row.amountOrNil(3))
+    let highest = try row.amountOrNil(4)
     if highest == nil, !row.isNull(3) { isOpen = true }
     high = try TotalRow.sum(high, highest)
-    transfers += Int(try row.integer(5))
-    unstated += Int(try row.integer(6))
-    claims += Int(try row.integer(7))
-    if let date = try row.textOrNil(8) { first = first.map { TotalRow.earlier($0, date) } ?? date }
-    if let date = try row.textOrNil(9) { last = last.map { TotalRow.later($0, date) } ?? date }
+    transfers += try row.count(5)
+    unstated += try row.count(6)
+    claims += try row.count(7)
+    if let date = try row.dateText(8) { first = first.map { TotalRow.earlier($0, date) } ?? date }
+    if let date = try row.dateText(9) { last = last.map { TotalRow.later($0, date) } ?? date }
     categories |= UInt64(bitPattern: try row.integer(10))
-    absences |= UInt8(truncatingIfNeeded: try row.integer(11))
-    if let bytes = row.blobBytes(13) { NumberSet.decode(bytes) { origins.insert($0) } }
-    if let bytes = row.blobBytes(15) { NumberSet.decode(bytes) { documents.insert($0) } }
+    absences |= try TotalRow.absences(row, 11)
+    try NumberSet.decode(row, 13, count: try row.count(12)) { origins.insert($0) }
+    try NumberSet.decode(row, 15, count: try row.count(14)) { documents.insert($0) }
   }
 
   /// Adds the one row of `pair_total` or `party_total` that makes the line; its numbers spare a look at the sets.
   mutating func take(_ row: Statement) throws {
-    low = try row.integerOrNil(2)
-    best = try row.integerOrNil(3)
-    high = try row.integerOrNil(4)
+    low = try row.amountOrNil(2)
+    best = try row.amountOrNil(3)
+    high = try row.amountOrNil(4)
     isOpen = best != nil && high == nil
-    transfers = Int(try row.integer(5))
-    unstated = Int(try row.integer(6))
-    claims = Int(try row.integer(7))
-    first = try row.textOrNil(8)
-    last = try row.textOrNil(9)
+    transfers = try row.count(5)
+    unstated = try row.count(6)
+    claims = try row.count(7)
+    first = try row.dateText(8)
+    last = try row.dateText(9)
     categories = UInt64(bitPattern: try row.integer(10))
-    absences = UInt8(truncatingIfNeeded: try row.integer(11))
-    let originCount = Int(try row.integer(12))
+    absences = try TotalRow.absences(row, 11)
+    let originCount = try row.count(12)
     originsCounted = originCount
-    if originCount <= TotalRow.namedOrigins, let bytes = row.blobBytes(13) {
-      NumberSet.decode(bytes) { origins.insert($0) }
+    if originCount <= TotalRow.namedOrigins, !row.isNull(13) {
+      try NumberSet.decode(row, 13, count: originCount) { origins.insert($0) }
     }
-    documentsCounted = Int(try row.integer(14))
+    documentsCounted = try row.count(14)
+  }
+
+  /// A bit for each absence that there is.
+  private static func absences(_ row: Statement, _ column: Int32) throws -> UInt8 {
+    UInt8(try row.integer(column, in: 0...(1 << Int64(Absence.allCases.count)) - 1))
   }
 
   /// Adds another line, as one whose party is taken for this one's.

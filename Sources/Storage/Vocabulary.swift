@@ -25,7 +25,7 @@ public struct Vocabulary: Sendable {
       SELECT DISTINCT currency, price_year FROM claim
       WHERE price_year IS NOT NULL AND currency IS NOT NULL ORDER BY currency, price_year
       """
-    ) { units.append(FigureUnit(currency: try $0.text(0), priceYear: Int(try $0.integer(1)))) }
+    ) { units.append(FigureUnit(currency: try $0.currency(0), priceYear: try $0.yearOrNil(1))) }
     self.units = UnitNumbers(units)
     try knowledgeBase.rows("SELECT id, designation, category FROM weapon ORDER BY designation") { row in
       let id = try row.integer(0)

@@ -63,7 +63,7 @@ final class Answer {
       let column = Int32(place)
       switch kinds[place] {
       case .text, .list, .integerList, .extra:
-        if let bytes = statement.textBytes(column) { writer.text(bytes) } else { writer.null() }
+        if let bytes = try statement.utf8(column) { writer.text(bytes) } else { writer.null() }
       case .integer:
         if let number = try statement.integerOrNil(column) { writer.integer(number) } else { writer.null() }
       case .boolean:
@@ -100,9 +100,7 @@ final class Answer {
   }
 
   private func identity(_ statement: Statement, _ column: Int32, _ letter: Character) throws {
-    guard let key = statement.blobBytes(column).flatMap({ ContentHash(bytes: $0) }) else {
-      return writer.null()
-    }
+    guard let key = try statement.identityOrNil(column) else { return writer.null() }
     writer.identity(key, letter)
   }
 

@@ -58,7 +58,7 @@ struct ArticleRegister {
       (mentioned.isEmpty
       ? deals.sorted { ($0.tiv ?? 0, $1.line ?? 0) > ($1.tiv ?? 0, $0.line ?? 0) } : mentioned)
       .prefix(ArticleRegister.named)
-    let tiv = deals.reduce(Int64(0)) { $0 + ($1.tiv ?? 0) }
+    let tiv = deals.reduce(Int64(0)) { saturatingSum($0, $1.tiv ?? 0) }
     let rest = deals.count - shown.count
     let words = shown.map { deal in
       "\(deal.designation) (\(deal.orderYear.map { "order of \($0): " } ?? "")\(EditionWords.deal(deal)))"

@@ -32,7 +32,9 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "List the checks with their meaning.") var list = false
   @OptionGroup var choice: CheckChoice
   @Flag(help: "In words, with who says what, even where the output is no terminal.") var words = false
-  @Flag(help: "First make kept transfers and totals anew, if they are not what the claims give.") var mend =
+  @Flag(
+    help: "First make kept transfers, totals and the full text anew, if they are not what the claims give.")
+  var mend =
     false
   @Option(help: "Records: jsonl, json, csv or tsv; articles: txt or md (else by the file's ending).")
   var inputFormat: String?
@@ -74,12 +76,15 @@ struct CheckCommand: ParsableCommand {
   }
 
   private func mend(_ knowledgeBase: KnowledgeBase) throws {
-    let stale = try knowledgeBase.integrity([.staleTransfers, .staleTotals])
+    let stale = try knowledgeBase.integrity([.staleTransfers, .staleTotals, .fullText])
     guard !stale.isEmpty else {
-      return Console.say("nothing to mend: all transfers and totals follow from the claims")
+      return Console.say("nothing to mend: all transfers, totals and the full text follow from the claims")
     }
-    try knowledgeBase.remake()
-    Console.say("transfers and totals were made anew; before: \(count(stale.count, "finding"))")
+    let isTextStale = stale.contains { $0.check == .file(.fullText) }
+    try knowledgeBase.remake(fullText: isTextStale)
+    Console.say(
+      "transfers\(isTextStale ? ", totals and the full text" : " and totals") were made anew; before: "
+        + count(stale.count, "finding"))
   }
 
   /// Checks all that is kept; true if there are faults.

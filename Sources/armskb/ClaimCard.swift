@@ -24,9 +24,9 @@ struct ClaimCard {
       case .thousandths:
         if let number = try row.integerOrNil(place) { values[column.name] = plainDecimal(number) }
       case .identity(let letter):
-        values[column.name] = row.blobBytes(place).flatMap { ContentHash(bytes: $0) }?.identifier(letter)
+        values[column.name] = try row.identityOrNil(place)?.identifier(letter)
       default:
-        if let bytes = row.textBytes(place) { values[column.name] = String(decoding: bytes, as: UTF8.self) }
+        if let bytes = try row.utf8(place) { values[column.name] = String(decoding: bytes, as: UTF8.self) }
       }
     }
     func party(_ key: String) -> String {

@@ -59,6 +59,9 @@ struct CommandFailure: Error, CustomStringConvertible {
     case .corrupt:
       self.init(
         .dataError, "\(path) is damaged (\(error.message)); restore a copy, or try: sqlite3 FILE .recover")
+    // What else a statement of this program's own can fail with, it does because of what it meets in the file.
+    case .mismatch, .error, .constraint:
+      self.init(.dataError, "\(path) is damaged: \(error.message)\(CommandFailure.advice)")
     case .noMemory:
       self.init(.failure, "this would take more memory than a command may have here (160 MB); \(rest)")
     case .full: self.init(.inputOutput, "the disk is full; \(rest)")
@@ -70,6 +73,8 @@ struct CommandFailure: Error, CustomStringConvertible {
     }
   }
 
+  private static let advice = "; restore a backup, or see what else is wrong: armskb check"
+
   private init(_ error: StorageError) {
     switch error {
     case .missing(let path):
@@ -77,7 +82,8 @@ struct CommandFailure: Error, CustomStringConvertible {
         .noInput,
         "\(error)\n  to make one:  armskb --help  shows how; in short:  armskb import FILE --db \(path)")
     case .notAKnowledgeBase: self.init(.dataError, error.description)
-    case .damaged, .notAFile: self.init(.dataError, error.description)
+    case .damaged: self.init(.dataError, "\(error)\(CommandFailure.advice)")
+    case .notAFile: self.init(.dataError, error.description)
     case .unmarked:
       self.init(.dataError, "\(error)\n  armskb migrate sets them, if all else is as it should be")
     case .foreignSchema:

@@ -40,6 +40,8 @@ struct VolumeTable {
   private(set) var withoutYear: Int64 = 0
   /// Of that, what the table does not hold at all, because only some of its years are asked for.
   private(set) var straddling: Int64 = 0
+  /// Everything, in the table or not.
+  private var all: Int64 = 0
 
   init(bySupplier: Bool, rule: Rule, first: Int?, last: Int?) {
     self.bySupplier = bySupplier
@@ -48,7 +50,13 @@ struct VolumeTable {
   }
 
   /// Adds a delivery.
-  mutating func add(_ volume: RegisterVolume) {
+  ///
+  /// - Throws: `StorageError.tooLarge` if all together do not fit; each sum in the table is a part of that one.
+  mutating func add(_ volume: RegisterVolume) throws {
+    let (most, overflow) = all.addingReportingOverflow(volume.thousandths)
+    // A bit less, as cells are rounded.
+    guard !overflow, most <= .max - 1_000 else { throw StorageError.tooLarge }
+    all = most
     let name = bySupplier ? volume.supplier : volume.recipient
     let isOpen = window.first == nil && window.last == nil
     let inside = volume.years.filter { $0 >= window.first ?? .min && $0 <= window.last ?? .max }
@@ -108,7 +116,7 @@ struct VolumeExport {
     var table = VolumeTable(
       bySupplier: bySupplier, rule: rule, first: filter.since.flatMap(VolumeExport.year),
       last: filter.until.flatMap(VolumeExport.year))
-    try knowledgeBase.registerVolumes(choice.edition, filter) { table.add($0) }
+    try knowledgeBase.registerVolumes(choice.edition, filter) { try table.add($0) }
     if rule == .refuse, table.withoutYear > 0 { throw refusal(table) }
     var file = try UnquotedFile(output)
     let years = years(of: table)

@@ -128,12 +128,12 @@ final class KnownFigures {
     var found: [Known] = []
     try knowledgeBase.claims(filter) { row in
       func text(_ name: String) throws -> String? { try places[name].flatMap { try row.textOrNil($0) } }
-      func number(_ name: String) throws -> Int64? { try places[name].flatMap { try row.integerOrNil($0) } }
+      func number(_ name: String) throws -> Int64? { try places[name].flatMap { try row.amountOrNil($0) } }
       guard let currency = try text("currency"), let low = try number("value") ?? number("value_max"),
-        let hash = places["id"].flatMap({ row.blobBytes($0) }).flatMap({ ContentHash(bytes: $0) })
+        let hash = try places["id"].flatMap({ try row.identityOrNil($0) })
       else { return }
-      let from = try text("from").flatMap { PartialDate($0) }
-      let to = try text("to").flatMap { PartialDate($0) }
+      let from = try places["from"].flatMap { try row.date($0) }
+      let to = try places["to"].flatMap { try row.date($0) }
       // A deal happens at its date; only a sum goes on from there.
       let isDeal = try text("scope") == Scope.deal.rawValue
       let outlet = try text("document.publisher") ?? text("document.title") ?? text("document.url")

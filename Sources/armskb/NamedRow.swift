@@ -12,7 +12,7 @@ struct NamedRow {
       let place = Int32(place)
       switch column.kind {
       case .identity(let letter):
-        values[column.name] = row.blobBytes(place).flatMap { ContentHash(bytes: $0) }?.identifier(letter)
+        values[column.name] = try row.identityOrNil(place)?.identifier(letter)
       case .thousandths: values[column.name] = try row.integerOrNil(place).map { plainDecimal($0) }
       case .integer, .boolean: values[column.name] = try row.integerOrNil(place).map(String.init)
       case .real: values[column.name] = try row.realOrNil(place).map { "\($0)" }

@@ -88,9 +88,8 @@ struct QueryCountry: ParsableCommand {
     try writeTransfers(knowledgeBase, own, output, limit: filters.limit)
     var disputed: [String] = []
     try knowledgeBase.transfers(own) { row in
-      guard try row.integer(20) == 1, let key = row.blobBytes(0).flatMap({ ContentHash(bytes: $0) }) else {
-        return
-      }
+      guard try row.integer(20) == 1 else { return }
+      let key = try row.identity(0)
       let what = try row.textOrNil(5) ?? row.textOrNil(6) ?? "arms"
       disputed.append(
         "  \(key.identifier("t"))  \(try row.textOrNil(2) ?? "not known") to \(try row.textOrNil(4) ?? "not known"), \(Console.shown(what))"

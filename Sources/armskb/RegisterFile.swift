@@ -30,11 +30,12 @@ struct RegisterLimits {
     if let generated = rest.ranges(of: ", generated ").last { rest = rest[..<generated.lowerBound] }
     guard let comma = rest.ranges(of: ", ").last else { return }
     let years = rest[comma.upperBound...].split(separator: " ")
+    func year(_ word: Substring) -> Int? { PartialDate(String(word))?.year }
     switch years.count {
     case 2 where years == ["all", "years"]: break
-    case 2 where years[0] == "from": first = Int(years[1])
-    case 3 where years[0] == "up" && years[1] == "to": last = Int(years[2])
-    case 3 where years[1] == "to": (first, last) = (Int(years[0]), Int(years[2]))
+    case 2 where years[0] == "from": first = year(years[1])
+    case 3 where years[0] == "up" && years[1] == "to": last = year(years[2])
+    case 3 where years[1] == "to": (first, last) = (year(years[0]), year(years[2]))
     default: return
     }
     parties = String(rest[..<comma.lowerBound])

@@ -129,9 +129,7 @@ struct TransferFields {
   mutating func read(_ row: Statement) throws {
     bytes.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
-    if let id = row.blobBytes(place.id).flatMap({ ContentHash(bytes: $0) }) {
-      bytes += id.identifier("t").utf8
-    }
+    if let id = try row.identityOrNil(place.id) { bytes += id.identifier("t").utf8 }
     end()
     if !add(row, place.weapon) { bytes += "not named".utf8 }
     end()

@@ -138,7 +138,7 @@ struct Show: ParsableCommand {
       let place = Int32(place)
       switch column.kind {
       case .identity(let letter):
-        if let hash = row.blobBytes(place).flatMap({ ContentHash(bytes: $0) }) {
+        if let hash = try row.identityOrNil(place) {
           try field(column.name, hash.identifier(letter))
         }
       case .thousandths:
@@ -146,7 +146,7 @@ struct Show: ParsableCommand {
       case .boolean:
         if try row.integerOrNil(place) == 1 { try field(column.name, "yes") }
       default:
-        if let bytes = row.textBytes(place) {
+        if let bytes = try row.utf8(place) {
           try field(column.name, Console.shown(String(decoding: bytes, as: UTF8.self)))
         }
       }

@@ -249,7 +249,7 @@ struct SchemaTests {
   @Test("Sets of row numbers come out of a blob as they went in", arguments: 0..<60 as Range<UInt64>)
   func numberSets(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
-    let limit = generator.one(of: [10 as Int64, 200, 5_000, 1 << 20])
+    let limit = generator.one(of: [10 as Int64, 200, 5_000, 1 << 20, 1 << 40, .max])
     let count = generator.one(of: [0, 1, 50, 1_024, 1_025, 2_049, 5_000])
     let numbers = (0..<count).map { _ in Int64.random(in: 0...limit, using: &generator) }
     let wanted = Set(numbers).sorted()
@@ -259,7 +259,29 @@ struct SchemaTests {
     #expect(collection.count == wanted.count)
     #expect(NumberCollection.distinct(numbers) == wanted)
     var decoded: [Int64] = []
-    NumberSet.encode(wanted).withUnsafeBytes { bytes in NumberSet.decode(bytes) { decoded.append($0) } }
+    let found = NumberSet.encode(wanted).withUnsafeBytes { bytes in
+      NumberSet.decode(bytes) { decoded.append($0) }
+    }
+    #expect(found == wanted.count)
     #expect(decoded == wanted)
+  }
+
+  @Test(
+    "Bytes that are no set of row numbers are told from one",
+    arguments: [
+      [0x80], [0x01, 0x80], [0x01, 0x00], [0x00, 0x00], [UInt8](repeating: 0xFF, count: 9) + [0x7F],
+      [UInt8](repeating: 0xFF, count: 8) + [0x7F, 0x01], [UInt8](repeating: 0x80, count: 10) + [0x01],
+    ] as [[UInt8]])
+  func noNumberSets(bytes: [UInt8]) {
+    #expect(bytes.withUnsafeBytes { NumberSet.decode($0) { _ in } } == nil)
+  }
+
+  @Test("Numbers far behind all others do not cost the memory of what lies between")
+  func strayNumbers() {
+    var collection = NumberCollection()
+    let far = (0..<3_000).map { Int64($0) << 50 }
+    for number in far + Array(0..<3_000) + far { collection.insert(number) }
+    #expect(collection.members == Set(far).union(0..<3_000).sorted())
+    #expect(collection.count == 5_999)
   }
 }

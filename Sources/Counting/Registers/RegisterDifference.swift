@@ -227,13 +227,13 @@ public struct RegisterMove: Hashable, Sendable {
 
   /// Takes in another one.
   public mutating func add(_ other: RegisterMove) {
-    before += other.before
-    after += other.after
-    added += other.added
-    gone += other.gone
-    changed += other.changed
-    reworded += other.reworded
-    renamed += other.renamed
+    before = saturatingSum(before, other.before)
+    after = saturatingSum(after, other.after)
+    added = saturatingSum(added, other.added)
+    gone = saturatingSum(gone, other.gone)
+    changed = saturatingSum(changed, other.changed)
+    reworded = saturatingSum(reworded, other.reworded)
+    renamed = saturatingSum(renamed, other.renamed)
     deals.added += other.deals.added
     deals.gone += other.deals.gone
     deals.changed += other.deals.changed

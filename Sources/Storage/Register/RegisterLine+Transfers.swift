@@ -18,9 +18,7 @@ extension KnowledgeBase {
     if filter.stages.isEmpty { filter.stages = [.ordered, .delivered, .inUse] }
     try transfers(filter) { row in
       guard deals.count < limit ?? .max, try filter.includeDisputed || row.integer(20) == 0 else { return }
-      guard let key = row.blobBytes(0).flatMap({ ContentHash(bytes: $0) }) else {
-        throw StorageError.damaged("a transfer without its key")
-      }
+      let key = try row.identity(0)
       var deal = RegisterLine(key: key.identifier("t"))
       deal.supplier = try row.textOrNil(1).map { names[$0] ?? $0 } ?? "unknown supplier(s)"
       deal.recipient = try row.textOrNil(3).map { names[$0] ?? $0 } ?? "unknown recipient(s)"
@@ -31,7 +29,7 @@ extension KnowledgeBase {
       try take(claimsOf: key, into: &deal)
       var comment = ["armskb \(deal.key)", "\(stage)"]
       if try row.integer(20) != 0 { comment.append("disputed") }
-      if let best = try row.integerOrNil(9) {
+      if let best = try row.amountOrNil(9) {
         let isUncertain = try row.integerOrNil(8) != row.integerOrNil(10)
         if let unit = try row.textOrNil(11) {
           comment.append("\(isUncertain ? "about " : "")\(best) \(unit)")
@@ -43,14 +41,14 @@ extension KnowledgeBase {
           comment.append("\(isUncertain ? "about " : "")\(best) pieces")
         }
       }
-      if let best = try row.integerOrNil(13), let unit = try row.textOrNil(15) {
+      if let best = try row.amountOrNil(13), let unit = try row.textOrNil(15) {
         if unit == "TIV", stage == "delivered" {
           deal.tivDelivered = best
         } else {
           comment.append("\(unit) \(best / 1000)")
         }
       }
-      let dates = [try row.textOrNil(16), try row.textOrNil(17)].compactMap { $0 }
+      let dates = [try row.dateText(16), try row.dateText(17)].compactMap { $0 }
       if deal.years.isEmpty, !dates.isEmpty { comment.append(Set(dates).sorted().joined(separator: " to ")) }
       comment.append("claims: \(try row.integer(18)), origins: \(try row.integer(19))")
       deal.comments = comment.joined(separator: "; ")
@@ -70,18 +68,18 @@ extension KnowledgeBase {
     defer { statement.reset() }
     try key.withBytesThrowing { try statement.bind(blob: Array($0), ":key") }
     while try statement.step() {
-      let from = try statement.textOrNil(1)
+      let from = try statement.date(1)
       if deal.condition == nil {
         deal.condition = try statement.textOrNil(4).flatMap { Condition(rawValue: $0) }
       }
       switch try statement.text(0) {
       case "ordered":
-        guard let year = from.flatMap({ Int($0.prefix(4)) }), year < deal.orderYear ?? .max else { break }
+        guard let year = from?.year, year < deal.orderYear ?? .max else { break }
         deal.orderYear = year
         deal.isOrderYearUncertain =
           try statement.textOrNil(5)?.split(separator: ";").contains("from") ?? false
       case "delivered":
-        let own = DeliveryYears(years: try statement.textOrNil(3), from: from, to: try statement.textOrNil(2))
+        let own = DeliveryYears(years: try statement.years(3), from: from, to: try statement.date(2))
         // From one year to another is not known for each year between.
         if !statement.isNull(3) || own.years.count == 1 { deal.years = Set(deal.years + own.years).sorted() }
       default: break

@@ -113,24 +113,24 @@ extension RegisterLine {
     guard try row.text(1) == "delivered" else {
       // Prices stand beside the order and say nothing that a line has a column for.
       guard currency == nil else { return }
-      orderYear = try row.textOrNil(5).flatMap { Int($0.prefix(4)) }
+      orderYear = try row.date(5)?.year
       isOrderYearUncertain = estimates.contains("from")
-      ordered = try row.integerOrNil(8)
+      ordered = try row.amountOrNil(8)
       isOrderedUncertain = estimates.contains("quantity")
       tivPerUnit = try row.textOrNil(15)
       tivOrder = try row.textOrNil(16)
       return
     }
     hasDeliveries = true
-    delivered = try TotalRow.sum(delivered, row.integerOrNil(8))
+    delivered = try TotalRow.sum(delivered, row.amountOrNil(8))
     if estimates.contains("quantity") { isDeliveredUncertain = true }
     if currency == "TIV" {
       let isFirst = tivDelivered == nil
-      tivDelivered = try TotalRow.sum(tivDelivered, row.integerOrNil(9))
+      tivDelivered = try TotalRow.sum(tivDelivered, row.amountOrNil(9))
       tivDeliveredPrinted = isFirst ? try row.textOrNil(17) : nil
     }
     if tivPerUnit == nil { tivPerUnit = try row.textOrNil(18) }
-    let own = DeliveryYears(years: try row.textOrNil(7), from: try row.textOrNil(5), to: try row.textOrNil(6))
+    let own = DeliveryYears(years: try row.years(7), from: try row.date(5), to: try row.date(6))
     years = Set(years + own.years).sorted()
   }
 }
@@ -140,12 +140,12 @@ struct DeliveryYears {
   /// Ascending; empty where not known.
   let years: [Int]
 
-  init(years: String?, from: String?, to: String?) {
+  init(years: [Int]?, from: PartialDate?, to: PartialDate?) {
     if let years {
-      self.years = Set(years.split(separator: ";").compactMap { Int($0) }).sorted()
+      self.years = Set(years).sorted()
       return
     }
-    let ends = [from ?? to, to ?? from].compactMap { $0.flatMap { Int($0.prefix(4)) } }
+    let ends = [from ?? to, to ?? from].compactMap { $0?.year }
     self.years = ends.count == 2 && ends[0] <= ends[1] ? Array(ends[0]...ends[1]) : []
   }
 }

@@ -31,18 +31,15 @@ public struct RegisterRelease: Hashable, Sendable {
 
   fileprivate init(_ row: Statement) throws {
     document = try row.integer(0)
-    guard let hash = row.blobBytes(1).flatMap({ ContentHash(bytes: $0) }) else {
-      throw StorageError.damaged("a document without its hash")
-    }
-    self.hash = hash
+    hash = try row.identity(1)
     title = try row.textOrNil(2) ?? ""
     dataset = try row.text(3)
     licence = try row.textOrNil(4)
     isRestricted = try row.integerOrNil(5) == 0
     layout = try row.textOrNil(6)
     generated = try row.textOrNil(7)
-    firstYear = try row.integerOrNil(8).map { Int($0) }
-    lastYear = try row.integerOrNil(9).map { Int($0) }
+    firstYear = try row.yearOrNil(8)
+    lastYear = try row.yearOrNil(9)
     isSelection = try row.integer(10) != 0
   }
 }

@@ -36,11 +36,11 @@ extension KnowledgeBase {
         return names[code] ?? code
       }
       let years = DeliveryYears(
-        years: try statement.textOrNil(2), from: try statement.textOrNil(3), to: try statement.textOrNil(4))
+        years: try statement.years(2), from: try statement.date(3), to: try statement.date(4))
       try body(
         RegisterVolume(
           supplier: try name(0), recipient: try name(1), years: years.years,
-          thousandths: try statement.integer(5)))
+          thousandths: try statement.amountOrNil(5) ?? 0))
     }
   }
 }

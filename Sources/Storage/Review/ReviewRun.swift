@@ -171,9 +171,10 @@ final class ReviewRun {
   /// Enters a kept transfer into the table.
   private func add(_ row: Statement) throws {
     let id = try row.integer(0)
-    guard let key = row.blobBytes(18).flatMap({ ContentHash(bytes: $0) }),
-      let stage = ClaimLoader.stage(row, 5)
-    else { throw StorageError.damaged("transfer \(id) has no valid identity or stage") }
+    guard let key = try row.identityOrNil(18) else {
+      throw StorageError.damaged("transfer \(id) has no identity")
+    }
+    let stage = try ClaimLoader.stage(row, 5)
     let weapon = try row.integerOrNil(3).map { vocabulary.rank(ofRow: $0) } ?? 0
     let category = category(row, 4)
     sides.append(ReviewList.Side(key: key, row: id))
@@ -222,9 +223,7 @@ final class ReviewRun {
     defer { claimsOfTransfer.reset() }
     try claimsOfTransfer.bind(transfer, at: 1)
     while try claimsOfTransfer.step() {
-      guard let stage = ClaimLoader.stage(claimsOfTransfer, 0) else {
-        throw StorageError.damaged("a claim of transfer \(transfer) has no valid stage")
-      }
+      let stage = try ClaimLoader.stage(claimsOfTransfer, 0)
       var category = category(claimsOfTransfer, 1)
       if category < 0, let weapon = try claimsOfTransfer.integerOrNil(2) {
         category = vocabulary.category(ofRank: vocabulary.rank(ofRow: weapon))
