@@ -3,12 +3,13 @@ public enum NearestName {
   /// The candidate that is fewest edits away from `name`, or nil if none is near.
   ///
   /// Near is up to a third of the longer name's letters, and at least one edit. Ties go to the
-  /// candidate that comes first in the alphabet, so that the answer does not depend on the order.
+  /// candidate that comes first in the alphabet, so that the answer does not depend on the order. To a name of more
+  /// than a hundred letters none is near: that is text, and no slip of the pen.
   ///
   /// - Complexity: the number of candidates times the product of the lengths.
   public static func of(_ name: String, among candidates: some Sequence<String>) -> String? {
     let folded = Array(NameFolding.fold(name).unicodeScalars)
-    guard !folded.isEmpty else { return nil }
+    guard !folded.isEmpty, folded.count <= longest else { return nil }
     var best: (distance: Int, name: String)?
     for candidate in candidates {
       let other = Array(NameFolding.fold(candidate).unicodeScalars)
@@ -21,6 +22,9 @@ public enum NearestName {
     }
     return best?.name
   }
+
+  /// So many letters a name may have.
+  private static let longest = 100
 
   /// Edits between two texts: insertions, deletions, replacements, and swaps of neighbours, one each.
   public static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {

@@ -45,6 +45,38 @@ public struct UnknownName: Error, Hashable, Sendable {
   public var nearest: String?
 }
 
+/// The rows of a table by all their names, as people type them.
+public struct NamedRows {
+  private let kind: String
+  private let fold: (String) -> String
+  private var exact: [String: Int64] = [:]
+  private var folded: [String: Int64] = [:]
+
+  /// No rows yet.
+  ///
+  /// - Parameters:
+  ///   - kind: what a row is, in one word.
+  ///   - fold: the form in which two names are compared.
+  init(_ kind: String, fold: @escaping (String) -> String) {
+    self.kind = kind
+    self.fold = fold
+  }
+
+  /// Adds a name; it keeps the first row that bears it.
+  mutating func add(_ name: String, row: Int64) {
+    if exact[name] == nil { exact[name] = row }
+    // Of punctuation alone nothing is left, which makes no two names one.
+    let key = fold(name)
+    if !key.isEmpty, folded[key] == nil { folded[key] = row }
+  }
+
+  /// The row of that name: the first that bears it in any spelling.
+  public func row(of name: String) throws(UnknownName) -> Int64 {
+    if let row = [exact[name], folded[fold(name)]].compactMap({ $0 }).min() { return row }
+    throw UnknownName(kind: kind, name: name, nearest: NearestName.of(name, among: exact.keys))
+  }
+}
+
 /// What a person judged of a claim.
 public struct Judgement: Hashable, Sendable {
   /// same, different, unsure; or the rank.
@@ -82,19 +114,29 @@ extension KnowledgeBase {
       additions: try Schema.additions(in: database))
   }
 
-  /// The row of the weapon of that designation or alias.
-  public func weapon(named name: String) throws -> Int64 {
-    try find(
-      "weapon", name, fold: NameFolding.foldDesignation,
-      "SELECT weapon, alias FROM weapon_alias UNION ALL SELECT id, designation FROM weapon ORDER BY 1, 2")
+  /// The weapons by designation and alias.
+  public func weaponNames() throws -> NamedRows {
+    var names = NamedRows("weapon", fold: NameFolding.foldDesignation)
+    try rows(
+      "SELECT weapon, alias FROM weapon_alias UNION ALL SELECT id, designation FROM weapon ORDER BY 1, 2"
+    ) { names.add(try $0.text(1), row: try $0.integer(0)) }
+    return names
   }
 
-  /// The row of the source of that name or alias.
-  public func source(named name: String) throws -> Int64 {
-    try find(
-      "source", name, fold: NameFolding.fold,
-      "SELECT source, alias FROM source_alias UNION ALL SELECT id, name FROM source ORDER BY 1, 2")
+  /// The sources by name and alias.
+  public func sourceNames() throws -> NamedRows {
+    var names = NamedRows("source", fold: NameFolding.fold)
+    try rows("SELECT source, alias FROM source_alias UNION ALL SELECT id, name FROM source ORDER BY 1, 2") {
+      names.add(try $0.text(1), row: try $0.integer(0))
+    }
+    return names
   }
+
+  /// The row of the weapon of that designation or alias.
+  public func weapon(named name: String) throws -> Int64 { try weaponNames().row(of: name) }
+
+  /// The row of the source of that name or alias.
+  public func source(named name: String) throws -> Int64 { try sourceNames().row(of: name) }
 
   /// The place of the category of that slug, name or word.
   public func category(named name: String) throws -> CategoryTree.Index {
@@ -109,22 +151,9 @@ extension KnowledgeBase {
       names[NameFolding.fold(category.name)] = category.slug
       names[NameFolding.fold(category.slug)] = category.slug
     }
-    if let slug = names[key], let index = categories.index(of: slug) { return index }
+    if !key.isEmpty, let slug = names[key], let index = categories.index(of: slug) { return index }
     let nearest = NearestName.of(name, among: names.keys).flatMap { names[$0] }
     throw UnknownName(kind: "category", name: name, nearest: nearest)
-  }
-
-  private func find(_ kind: String, _ name: String, fold: (String) -> String, _ sql: String) throws -> Int64 {
-    let key = fold(name)
-    var names: [String] = []
-    var found: Int64?
-    try rows(sql) { row in
-      let text = try row.text(1)
-      if found == nil, text == name || fold(text) == key { found = try row.integer(0) }
-      names.append(text)
-    }
-    if let found { return found }
-    throw UnknownName(kind: kind, name: name, nearest: NearestName.of(name, among: names))
   }
 
   /// Rows of the claims of a document.

@@ -110,6 +110,27 @@ struct SearchTests {
     }
   }
 
+  @Test("What asks for more than a moment's work is refused, each word counted once")
+  func bounds() throws {
+    let (knowledgeBase, _) = try made()
+    func words(_ count: Int, _ end: String = "") -> String {
+      (0..<count).map { "w\($0)\(end)" }.joined(separator: " ")
+    }
+    for query in [
+      words(32), words(8, "*"), "\"\(words(32))\"", String(repeating: "drohnen ", count: 125),
+      "T-90 " + words(30), String(repeating: "-", count: 1_000),
+    ] {
+      #expect(throws: Never.self) { try knowledgeBase.search(query) { _ in } }
+    }
+    for (query, limit) in [
+      (words(33), SearchLimit.words(32)), ("\"\(words(33))\"", .words(32)), ("T-90 " + words(31), .words(32)),
+      (words(9, "*"), .beginnings(8)), (String(repeating: "drohnen ", count: 126), .characters(1_000)),
+      ("a" + String(repeating: ".a", count: 40), .words(32)),
+    ] {
+      #expect(throws: limit) { try knowledgeBase.search(query) { _ in } }
+    }
+  }
+
   @Test(
     "A mark behind a quotation mark, or U+0000, is no faulty query",
     arguments: ["\"\u{301}a", "a\u{0}b", "\"a\u{0}\""])
