@@ -123,7 +123,7 @@ struct TableLayout: ~Copyable {
 
   private func writeHeader(_ shown: [Int], into output: inout ByteBuffer) {
     guard !shown.isEmpty else { return }
-    if isBold { output.append("\u{1B}[1m") }
+    if isBold { output.append(TerminalSequence.bold.bytes) }
     let lineStart = output.count
     for place in shown.indices {
       var name = ByteBuffer(capacity: 64)
@@ -132,7 +132,7 @@ struct TableLayout: ~Copyable {
       write(name.bytes, width: width, at: place, shown: shown, isHeader: true, into: &output)
     }
     trimBlanks(from: lineStart, in: &output)
-    if isBold { output.append("\u{1B}[0m") }
+    if isBold { output.append(TerminalSequence.plain.bytes) }
     output.append(UInt8(ascii: "\n"))
     for place in shown.indices {
       if place > 0 { output.append(repeating: 0x20, count: Self.gap) }

@@ -136,7 +136,7 @@ extension KnowledgeBase {
       // The last word may be cut off.
       let words = try statement.text(1).split(separator: " ")
       let whole = words.count > 8 ? words.prefix(8) : words.count > 1 ? words.dropLast() : words[...]
-      let expression = KnowledgeBase.fullTextExpression(
+      let expression = try KnowledgeBase.fullTextExpression(
         "\"\(whole.joined(separator: " ").replacing("\"", with: " "))\"")
       guard !expression.isEmpty else { continue }
       try search.bind(expression, ":words")

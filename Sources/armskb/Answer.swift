@@ -30,13 +30,14 @@ final class Answer {
     self.columns = columns
     let file = try OutputFile(options.output)
     close = { try file.close() }
+    let keeping: [TerminalSequence] = options.isForReading ? [.bold, .plain] : []
     writer = ReportWriter(
       format: options.chosenFormat, columns: chosen.map { columns[$0] },
       options: ReportOptions(
         width: options.writesToTerminal || Console.environment("COLUMNS") != nil ? Console.width : nil,
         color: options.writesToTerminal && Console.wantsColor && !options.noColor, title: title,
         excel: options.excel, hiddenColumns: options.columns == nil ? columns.count - chosen.count : 0),
-      sink: { try file.write($0) })
+      sink: { try file.write($0, keeping: keeping) })
   }
 
   /// All columns as CSV, to wherever `sink` takes them.
@@ -111,12 +112,12 @@ final class Answer {
       let name = String(part).trimmed
       if let place = columns.firstIndex(where: { $0.name == name || $0.flatName == name }) { return place }
       let near = NearestName.of(name, among: columns.map(\.flatName))
-      problems.append("there is no column '\(Console.shown(name))'\(suggestion(near))")
+      problems.append("there is no column \(quoted(name))\(suggestion(near))")
       return nil
     }
     guard problems.isEmpty else {
       let all = columns.map(\.flatName).joined(separator: ", ")
-      throw CommandFailure(.usage, problems.joined(separator: "\n") + "\n  columns: \(all)")
+      throw CommandFailure(.usage, "\(Words(lines: problems.prefix(20)))\n  columns: \(all)")
     }
     return places
   }

@@ -40,6 +40,7 @@ struct ArmsKB: ParsableCommand {
 
   /// Runs the command; every failure ends in a sentence on standard error and a status for scripts.
   static func main() {
+    Console.holdClosedStreams()
     Unfinished.removeWhenInterrupted()
     // Whoever started the program may have it ignored, and signals blocked; `| head` is to end it without a word.
     signal(SIGPIPE, SIG_DFL)
@@ -54,22 +55,34 @@ struct ArmsKB: ParsableCommand {
       var command = try parseAsRoot(arguments)
       try command.run()
     } catch {
-      if let failure = CommandFailure(error, path: "the knowledge base") {
-        Console.say("armskb: \(failure.description)")
-        Glibc.exit(failure.status.rawValue)
-      }
-      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
-      let message = fullMessage(for: error)
-      Console.say("armskb: \(message.hasPrefix("Error: ") ? String(message.dropFirst(7)) : message)")
-      Glibc.exit(ExitStatus.usage.rawValue)
+      Glibc.exit(tell(error).rawValue)
     }
+  }
+
+  /// Says what ended the program, or what the argument parser was asked for, and gives the exit status.
+  private static func tell(_ error: any Error) -> ExitCode {
+    if let failure = CommandFailure(error, path: "the knowledge base") {
+      Console.say("armskb: \(failure.words)")
+      return ExitCode(failure.status.rawValue)
+    }
+    let status = exitCode(for: error)
+    let whole = fullMessage(for: error)
+    guard status.isSuccess else {
+      // It quotes what was typed; the usage stands in lines of its own behind it.
+      let message = message(for: error)
+      let usage = whole.dropFirst("Error: \(message)\n".count).split(separator: "\n").map(String.init)
+      if !message.isEmpty { Console.say(Words(lines: ["armskb: \(shortened(message, to: 1_000))"] + usage)) }
+      return status
+    }
+    do throws(CommandFailure) { try Console.write(whole + "\n") } catch { return tell(error) }
+    return status
   }
 }
 
 /// Finds a misspelt subcommand, for which the argument parser itself suggests nothing.
 enum Misspelling {
   /// The sentence about the first word that is no subcommand where one must stand, or nil.
-  static func find(_ arguments: [String]) -> String? {
+  static func find(_ arguments: [String]) -> Words? {
     var command: any ParsableCommand.Type = ArmsKB.self
     var path = "armskb"
     // `help` takes the same words.
@@ -87,7 +100,7 @@ enum Misspelling {
         ?? NearestName.of(argument, among: subcommands.flatMap { all(below: $0).map { $0._commandName } })
         .flatMap { below(subcommands, $0) }
       return """
-        '\(Console.shown(argument))' is no subcommand of \(path)\(suggestion(near))
+        \(quoted(argument)) is no subcommand of \(path)\(suggestion(near))
           subcommands: \(names.joined(separator: ", "))
         """
     }

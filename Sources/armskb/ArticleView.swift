@@ -22,7 +22,7 @@ struct ArticleView {
     let summary = ArticleView.summary(findings, shown: shown.count, amounts: amounts, files: files)
     guard inWords else {
       try writeRows(shown, names)
-      return Console.say(summary)
+      return Console.say("\(summary)")
     }
     let text = PlainText(width: Console.width)
     var last: ArticleFinding?
@@ -30,8 +30,8 @@ struct ArticleView {
       if let last, last.file != finding.file || last.range != finding.range { tell(last, to: text) }
       last = finding
       text.add(
-        "\(Console.shown(finding.file)):\(finding.line):\(finding.column): \(finding.severity.rawValue): "
-          + "\(Console.shown(finding.sentence)) [\(finding.kind.rawValue)]", isWhole: true)
+        "\(finding.file):\(finding.line):\(finding.column): \(finding.severity.rawValue): "
+          + "\(finding.sentence) [\(finding.kind.rawValue)]", isWhole: true)
     }
     if let last { tell(last, to: text) }
     if !shown.isEmpty { text.add("") }
@@ -41,7 +41,7 @@ struct ArticleView {
 
   /// The passage stands once behind all that is said of its amounts.
   private func tell(_ finding: ArticleFinding, to text: PlainText) {
-    text.add("“\(Console.shown(finding.passage))”", indent: 6)
+    text.add("“\(finding.passage)”", indent: 6)
   }
 
   private func writeRows(_ findings: ArraySlice<ArticleFinding>, _ names: PartyDirectory) throws {

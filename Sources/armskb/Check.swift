@@ -83,8 +83,10 @@ struct CheckCommand: ParsableCommand {
     let isTextStale = stale.contains { $0.check == .file(.fullText) }
     try knowledgeBase.remake(fullText: isTextStale)
     Console.say(
-      "transfers\(isTextStale ? ", totals and the full text" : " and totals") were made anew; before: "
-        + count(stale.count, "finding"))
+      """
+      transfers\(isTextStale ? ", totals and the full text" : " and totals") were made anew; before: \
+      \(count(stale.count, "finding"))
+      """)
   }
 
   /// Checks all that is kept; true if there are faults.
@@ -159,7 +161,7 @@ struct CheckCommand: ParsableCommand {
     if let other = files.first(where: { !isArticle($0) }) {
       throw CommandFailure(
         .usage,
-        "\(Console.shown(other)) is no article, as the others are: check records and articles one after the other"
+        "\(other) is no article, as the others are: check records and articles one after the other"
       )
     }
     try InputFile.check(files)
@@ -213,11 +215,10 @@ struct CheckCommand: ParsableCommand {
     case .dataset(let reader, let input, _):
       throw CommandFailure(
         .dataError,
-        Console.shown(
-          "\(input.name): \(reader.release.title): datasets are checked once they are imported"))
+        "\(input.name): \(reader.release.title): datasets are checked once they are imported")
     case .unknown(let name, let problem, let line):
       throw CommandFailure(
-        .dataError, Console.shown("\(name)\(line.map { ":\($0):1" } ?? ""): \(problem)"))
+        .dataError, "\(name)\(line.map { ":\($0):1" } ?? ""): \(problem)")
     }
   }
 }
@@ -233,7 +234,7 @@ struct CheckChoice: ParsableArguments {
     for name in names(only) + names(skip) where !all.contains(name) {
       let near = NearestName.of(name, among: all)
       throw ValidationError(
-        "there is no check '\(Console.shown(name))'\(suggestion(near)) (checks: \(all.joined(separator: ", ")))"
+        "there is no check \(quoted(name))\(suggestion(near)) (checks: \(all.joined(separator: ", ")))"
       )
     }
   }

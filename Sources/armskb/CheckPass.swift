@@ -58,7 +58,7 @@ final class CheckPass {
 
   /// Says what keeps the records from being checked.
   func report() {
-    for problem in problems { Console.say(Console.shown(problem.description)) }
+    for problem in problems { Console.say("\(problem)") }
     if problemCount > problems.count { Console.say("and \(problemCount - problems.count) more") }
     Console.say(
       "\(count(problemCount, "error")) in \(count(recordsWithProblems, "record")); nothing was checked, as import "

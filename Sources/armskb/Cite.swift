@@ -73,10 +73,10 @@ struct Cite: ParsableCommand {
     return OutputFormat(fileName: name) == nil
   }
 
-  private func write(_ paragraphs: [String]) throws {
+  private func write(_ paragraphs: [Words]) throws {
     let file = try OutputFile(output.output)
     for (place, paragraph) in paragraphs.enumerated() {
-      try Array(((place > 0 ? "\n" : "") + paragraph + "\n").utf8).withUnsafeBytes { try file.write($0) }
+      try file.write(place > 0 ? "\n\(paragraph)\n" : "\(paragraph)\n")
     }
     try file.close()
   }
@@ -100,7 +100,7 @@ struct Cite: ParsableCommand {
     if filters.asOf == nil {
       lines.append("  to ask what was known on the day of the citation, add --as-of DATE")
     }
-    throw CommandFailure(.failure, lines.joined(separator: "\n"))
+    throw CommandFailure(.failure, Words(lines: lines))
   }
 
   private static func digits(_ hash: String) -> String {
@@ -137,7 +137,7 @@ struct LineCitations {
 
   /// Writes the short form of each line below a table.
   func tell(_ lines: some Sequence<TotalLine>) throws {
-    for line in lines { try Console.print("cite: \(Console.shown(short(line)))") }
+    for line in lines { try Console.print("cite: \(short(line))") }
   }
 }
 
@@ -181,13 +181,13 @@ struct CitationPage {
   }
 
   /// All of it, in paragraphs to be printed under a figure.
-  func words(_ citation: Citation) -> String {
+  func words(_ citation: Citation) -> Words {
     let line = citation.line
     var lines = [figure(citation) + "."]
     if line.unit == .tiv {
       lines.append("TIV is SIPRI's trend-indicator value, in millions: a volume of arms, not a price.")
     }
-    lines.append("Query: \(Console.shown(citation.typed))")
+    lines.append("Query: \(citation.typed)")
     lines.append(
       "Asked on \(asked), with armskb \(Version.current), of a knowledge base whose newest batch is of \(newest)."
     )
@@ -197,14 +197,14 @@ struct CitationPage {
       for claim in citation.claims where claim.document == document.row {
         let rank = claim.rank == .normal ? "" : ", \(claim.rank.word)"
         lines.append(
-          "    \(claim.key.identifier("c"))" + (claim.assertedBy.map { ", \(Console.shown($0))" } ?? "")
+          "    \(claim.key.identifier("c"))" + (claim.assertedBy.map { ", \($0)" } ?? "")
             + rank)
       }
     }
     for judgement in citation.judgements { lines.append("Judged: \(judgement.sentence)") }
-    for conversion in line.conversions { lines.append("Converted: \(Console.shown(conversion))") }
+    for conversion in line.conversions { lines.append("Converted: \(conversion)") }
     lines.append("Hash: \(Citation.digits(citation.hash))")
-    return lines.joined(separator: "\n")
+    return Words(lines: lines)
   }
 
   /// The columns beside those of the figure.
@@ -245,7 +245,7 @@ struct CitationPage {
     if let recipient = party("recipient") { text += " to \(recipient)" }
     guard !citation.isNarrow else { return text }
     let name = citation.line.keys.map { table.name($0) }.joined(separator: " to ")
-    return "\(text), by \(grouping.rawValue): \(Console.shown(name))"
+    return "\(text), by \(grouping.rawValue): \(name)"
   }
 
   private func extent(_ citation: Citation) -> String {
@@ -258,7 +258,7 @@ struct CitationPage {
     parts.append(count(citation.claims.count, "claim"))
     let names =
       line.originNames.isEmpty
-      ? "" : " (\(line.originNames.map { Console.shown($0) }.joined(separator: ", ")))"
+      ? "" : " (\(line.originNames.joined(separator: ", ")))"
     parts.append(count(line.origins, "independent origin") + names)
     parts.append(count(citation.documents.count, "document"))
     return parts.joined(separator: ", ")
@@ -273,7 +273,7 @@ extension Citation.Document {
       outlet.isEmpty ? nil : outlet, title.map { "“\($0)”" }, published ?? "no date", url,
       key.identifier("d"),
     ]
-    return Console.shown(parts.compactMap { $0 }.joined(separator: ", "))
+    return parts.compactMap { $0 }.joined(separator: ", ")
   }
 
   fileprivate var json: JSONText {
@@ -288,7 +288,7 @@ extension Citation.Judgement {
   /// What, of which claims, why, by whom.
   fileprivate var sentence: String {
     let claims = [claim, other].compactMap { $0?.identifier("c") }.joined(separator: " and ")
-    return Console.shown("\(claims) \(word): “\(reason)” (\(hand), \(date))")
+    return "\(claims) \(word): “\(reason)” (\(hand), \(date))"
   }
 
   fileprivate var json: JSONText {

@@ -42,8 +42,8 @@ struct ClaimCard {
       ClaimCard.time(values), values["status"],
     ]
     sentence =
-      Console.shown(parts.compactMap { $0 }.joined(separator: ", "))
-      + " (\(Console.shown(values["asserted_by"] ?? values["document.agency"] ?? values["document.publisher"] ?? "no source named")); \(id))"
+      parts.compactMap { $0 }.joined(separator: ", ")
+      + " (\(values["asserted_by"] ?? values["document.agency"] ?? values["document.publisher"] ?? "no source named"); \(id))"
     let outlet = [values["document.publisher"], values["document.agency"].map { "from \($0)" }].compactMap {
       $0
     }
@@ -51,7 +51,7 @@ struct ClaimCard {
     let said = values["asserted_by"].map { "\($0), in " } ?? ""
     let title = values["document.title"].map { (outlet.isEmpty ? "" : " ") + "“\($0)”" } ?? ""
     citation =
-      "\(id)  " + Console.shown("\(said)\(outlet.isEmpty ? values["document.url"] ?? "" : outlet)\(title)")
+      "\(id)  \(said)\(outlet.isEmpty ? values["document.url"] ?? "" : outlet)\(title)"
       + (values["document.published"].map { ", \($0)" } ?? ", no date")
     evidence = values["evidence"]
     json = .object(

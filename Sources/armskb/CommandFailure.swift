@@ -24,11 +24,12 @@ enum ExitStatus: Int32 {
 /// What ends a command: a sentence for people and a status for scripts.
 struct CommandFailure: Error, CustomStringConvertible {
   var status: ExitStatus
-  var description: String
+  var words: Words
+  var description: String { words.description }
 
-  init(_ status: ExitStatus, _ description: String) {
+  init(_ status: ExitStatus, _ words: Words) {
     self.status = status
-    self.description = description
+    self.words = words
   }
 
   /// The failure that an error from below stands for; nil if it is the argument parser's business.
@@ -41,10 +42,11 @@ struct CommandFailure: Error, CustomStringConvertible {
     case let error as StorageError: self.init(error)
     case let error as UnknownName:
       self.init(
-        .usage, "there is no \(error.kind) '\(Console.shown(error.name))'" + suggestion(error.nearest))
+        .usage, "there is no \(error.kind) \(quoted(error.name))\(suggestion(error.nearest))")
+    case let error as SearchLimit: self.init(.usage, "\(error)")
     case let error as InputError: self.init(error)
     case let error as ImportProblems:
-      self.init(.dataError, Console.shown(lines: error.problems.map(\.description)))
+      self.init(.dataError, Words(lines: error.problems.map(\.description)))
     default: return nil
     }
   }
@@ -69,7 +71,7 @@ struct CommandFailure: Error, CustomStringConvertible {
     case .cannotOpen: self.init(.cannotCreate, "\(path) cannot be opened: \(error.message)")
     case .inputOutput:
       self.init(.inputOutput, "reading or writing \(path) failed: \(error.message); \(rest)")
-    default: self.init(.failure, error.description)
+    default: self.init(.failure, "\(error)")
     }
   }
 
@@ -81,9 +83,9 @@ struct CommandFailure: Error, CustomStringConvertible {
       self.init(
         .noInput,
         "\(error)\n  to make one:  armskb --help  shows how; in short:  armskb import FILE --db \(path)")
-    case .notAKnowledgeBase: self.init(.dataError, error.description)
+    case .notAKnowledgeBase: self.init(.dataError, "\(error)")
     case .damaged: self.init(.dataError, "\(error)\(CommandFailure.advice)")
-    case .notAFile: self.init(.dataError, error.description)
+    case .notAFile: self.init(.dataError, "\(error)")
     case .unmarked:
       self.init(.dataError, "\(error)\n  armskb migrate sets them, if all else is as it should be")
     case .foreignSchema:
@@ -93,7 +95,7 @@ struct CommandFailure: Error, CustomStringConvertible {
     case .uncertain: self.init(.inputOutput, "\(error)\n  armskb log tells; do not repeat the command before")
     case .newer: self.init(.failure, "\(error); install the newer program")
     case .older: self.init(.failure, "\(error); armskb migrate brings it up to date and keeps a copy")
-    default: self.init(.failure, error.description)
+    default: self.init(.failure, "\(error)")
     }
   }
 
@@ -110,3 +112,11 @@ struct CommandFailure: Error, CustomStringConvertible {
 
 /// "; did you mean 'X'?" or nothing.
 func suggestion(_ nearest: String?) -> String { nearest.map { "; did you mean '\($0)'?" } ?? "" }
+
+/// A text that was typed, in quotes; a long one without its end.
+func quoted(_ text: String) -> String { "'\(shortened(text, to: 100))'" }
+
+/// A text of at most so many characters.
+func shortened(_ text: String, to length: Int) -> String {
+  text.unicodeScalars.count <= length ? text : "\(String(text.unicodeScalars.prefix(length)))…"
+}

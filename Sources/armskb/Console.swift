@@ -12,7 +12,8 @@ enum Console {
 
   /// The width of the terminal in columns; `COLUMNS` goes before what it says itself.
   static var width: Int {
-    if let columns = environment("COLUMNS").flatMap({ Int($0) }), columns > 0 { return columns }
+    // No more than anybody reads: lines are filled with blanks up to there.
+    if let columns = environment("COLUMNS").flatMap({ Int($0) }), columns > 0 { return min(columns, 100_000) }
     var size = winsize()
     if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
     return 80
@@ -30,8 +31,68 @@ enum Console {
     outputIsTerminal && environment("NO_COLOR") == nil && environment("TERM") != "dumb"
   }
 
-  /// Writes bytes to a descriptor, all of them.
-  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(CommandFailure) {
+  /// Writes bytes of a file's format to a descriptor, all of them.
+  ///
+  /// They arrive as they are, save on a terminal: there all that commands it, hides or reorders text is shown instead.
+  ///
+  /// - Parameters:
+  ///   - bytes: whole characters.
+  ///   - keeping: the program's own sequences that are among them.
+  static func write(
+    _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, keeping: [TerminalSequence] = []
+  ) throws(CommandFailure) {
+    guard isatty(descriptor) == 1 else { return try pass(bytes, to: descriptor) }
+    try TerminalText.withData(bytes, keeping: keeping) { (bytes) throws(CommandFailure) in
+      try pass(bytes, to: descriptor)
+    }
+  }
+
+  /// Writes text of a file's format to standard output.
+  static func write(_ text: String) throws(CommandFailure) { try write(text, to: STDOUT_FILENO) }
+
+  /// Writes lines of words to standard error.
+  static func say(_ words: Words) {
+    do { try write("\(words.description)\n", to: STDERR_FILENO) } catch {
+      // There is nobody left to tell.
+    }
+  }
+
+  /// Writes lines of words to standard output.
+  static func print(_ words: Words) throws(CommandFailure) { try write("\(words.description)\n") }
+
+  /// Shows words in the last line of a terminal in place of those before, nil for none; for standard error only.
+  static func showProgress(_ words: Words?) {
+    let line = TerminalSequence.clearLine.bytes + Array((words?.description ?? "").utf8)
+    line.withUnsafeBytes { bytes in
+      do { try pass(bytes, to: STDERR_FILENO) } catch {
+        // Progress is nothing that anybody has to know.
+      }
+    }
+  }
+
+  /// Takes the places of standard streams that are closed, so that no file that is opened comes to stand there.
+  ///
+  /// Writing to them, and reading from them, fails as before.
+  static func holdClosedStreams() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      // The lowest free number is the one.
+      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
+
+  private static func write(_ text: String, to descriptor: Int32) throws(CommandFailure) {
+    var failure: CommandFailure?
+    var text = text
+    text.withUTF8 { bytes in
+      do throws(CommandFailure) {
+        try write(UnsafeRawBufferPointer(bytes), to: descriptor)
+      } catch { failure = error }
+    }
+    if let failure { throw failure }
+  }
+
+  /// Hands bytes over to the system, all of them.
+  private static func pass(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(CommandFailure) {
     var rest = bytes
     while let base = rest.baseAddress, !rest.isEmpty {
       let count = Glibc.write(descriptor, base, rest.count)
@@ -41,41 +102,5 @@ enum Console {
       }
       rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }
-  }
-
-  /// Writes a line of words to standard error.
-  static func say(_ text: String) {
-    var line = text + "\n"
-    line.withUTF8 { bytes in
-      do { try write(UnsafeRawBufferPointer(bytes), to: STDERR_FILENO) } catch {
-        // There is nobody left to tell.
-      }
-    }
-  }
-
-  /// Writes text to standard output.
-  static func print(_ text: String, terminator: String = "\n") throws(CommandFailure) {
-    var failure: CommandFailure?
-    Array((text + terminator).utf8).withUnsafeBytes { bytes in
-      do throws(CommandFailure) { try write(bytes, to: STDOUT_FILENO) } catch { failure = error }
-    }
-    if let failure { throw failure }
-  }
-
-  /// Lines, each made safe for a terminal.
-  static func shown(lines: [String]) -> String { lines.map { shown($0) }.joined(separator: "\n") }
-
-  /// Text from a file, made safe for a terminal: control characters are shown, not obeyed.
-  static func shown(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control where scalar == "\n": result += " "
-      case .control, .format, .surrogate, .privateUse, .lineSeparator, .paragraphSeparator:
-        result += "\\u{\(String(scalar.value, radix: 16))}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }

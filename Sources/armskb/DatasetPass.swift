@@ -182,7 +182,7 @@ final class ProblemList {
 
   /// Says what is wrong with the file.
   func report(advice: String = "--skip-invalid stores the good records") {
-    for problem in problems.prefix(ProblemList.shown) { Console.say(Console.shown(problem.description)) }
+    for problem in problems.prefix(ProblemList.shown) { Console.say("\(problem)") }
     if problemCount > ProblemList.shown { Console.say("and \(problemCount - ProblemList.shown) more") }
     if recordsWithProblems == 0 {
       Console.say(

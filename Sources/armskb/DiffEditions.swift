@@ -193,8 +193,8 @@ struct EditionDifference {
     let parts = reasons.filter { $0.1 != 0 }.map { "\($0.0) \(EditionWords.signed($0.1))" }
     Console.say(
       "difference: \(EditionWords.signed(sum.difference))"
-        + (parts.isEmpty ? "" : " = " + parts.joined(separator: ", ")))
-    for remark in EditionWords.remarks(difference, old, new) { Console.say(remark) }
+        + (parts.isEmpty ? "" : " = \(parts.joined(separator: ", "))"))
+    for remark in EditionWords.remarks(difference, old, new) { Console.say("\(remark)") }
   }
 }
 

@@ -7,7 +7,7 @@ enum EditionWords {
   /// "SIPRI Arms Transfers Database of 2024-10-13 (d12ab…)".
   static func name(_ edition: Edition) -> String {
     let day = edition.generated.map { " of \($0.prefix(10))" } ?? " without a date"
-    return "\(Console.shown(edition.dataset))\(day) (\(edition.key.identifier("d")))"
+    return "\(edition.dataset)\(day) (\(edition.key.identifier("d")))"
   }
 
   /// The title of a comparison.
@@ -21,21 +21,20 @@ enum EditionWords {
     let file = edition.files.last.map { ", \($0)" } ?? ""
     return
       "  \(edition.key.identifier("d"))  \(edition.generated ?? "no date")  \(edition.dataset), \(edition.layout)"
-      + Console.shown(file)
+      + file
   }
 
   /// Why a name means no register, with those that there are.
-  static func sentence(_ unknown: UnknownEdition) -> String {
+  static func sentence(_ unknown: UnknownEdition) -> Words {
     switch unknown {
     case .none(let name, let all):
-      let shown = Console.shown(name)
       let head =
         name == "previous" || name == "latest" || PartialDate(name) != nil
-        ? "there is no edition '\(shown)'" : "'\(shown)' is no date and no edition"
-      guard !all.isEmpty else { return head + "; no dataset was imported yet" }
-      return ([head + "; there are:"] + all.map(line)).joined(separator: "\n")
+        ? "there is no edition \(quoted(name))" : "\(quoted(name)) is no date and no edition"
+      guard !all.isEmpty else { return "\(head); no dataset was imported yet" }
+      return Words(lines: [head + "; there are:"] + all.map(line))
     case .several(let name, let editions):
-      return (["'\(Console.shown(name))' may be any of:"] + editions.map(line)).joined(separator: "\n")
+      return Words(lines: ["\(quoted(name)) may be any of:"] + editions.map(line))
     case .noRegister(let edition):
       return "\(name(edition)) is a table of volumes; only registers are compared deal by deal"
     }

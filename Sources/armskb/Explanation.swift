@@ -59,7 +59,7 @@ struct Explanation {
   private var scale: Int64 { part.total.isQuantity ? 1_000 : 1 }
 
   /// The proof in words.
-  var words: String {
+  var words: Words {
     let pair = "\(name(part.supplier)) to \(name(part.recipient))"
     var lines = ["\(pair), \(part.unit), \(part.stage): \(figure(part.total.figure))"]
     var last = ""
@@ -74,11 +74,10 @@ struct Explanation {
         guard let claim = cards[part.claims[place].id] else { continue }
         lines.append("        \(claim.citation)")
         if let role = role(place, in: item) { lines.append("          \(role)") }
-        if let evidence = claim.evidence { lines.append("          “\(Console.shown(evidence))”") }
+        if let evidence = claim.evidence { lines.append("          “\(evidence)”") }
       }
     }
-    lines.append("  \(sum)")
-    return lines.joined(separator: "\n")
+    return Words(lines: lines + sums.map { "  \($0)" })
   }
 
   /// The proof as JSON, with all that a script needs to add it up again.
@@ -168,8 +167,8 @@ struct Explanation {
   }
 
   /// How the figure comes from the items: best, low and high, each as a sum.
-  private var sum: String {
-    guard let total = part.total.figure else { return "no figure is given for any of these" }
+  private var sums: [String] {
+    guard let total = part.total.figure else { return ["no figure is given for any of these"] }
     /// Terms are items, by place, with what each comes to.
     func line(
       _ name: String, _ terms: [(place: Int, worth: Int64)], _ result: Int64, _ rule: String = ""
@@ -207,7 +206,7 @@ struct Explanation {
     if isNested {
       lines.append("a period total comes to the larger of its own figure and the sum of what lies inside it")
     }
-    return (lines + part.conversions.map { "converted: \($0)" }).joined(separator: "\n  ")
+    return lines + part.conversions.map { "converted: \($0)" }
   }
 
   /// Whether there were period totals to choose from.
@@ -233,7 +232,7 @@ struct Explanation {
     var text = "\(item.kind.word) \(identifier(item))"
     if case .transfer(let place) = item.kind, part.transfers[place].isDisputed { text += ", disputed" }
     if item.weapon > 0 {
-      text += ", \(Console.shown(part.vocabulary.designations[Int(item.weapon)]))"
+      text += ", \(part.vocabulary.designations[Int(item.weapon)])"
     } else if item.category >= 0 {
       text += ", \(tree.categories[Int(item.category)].name)"
     }

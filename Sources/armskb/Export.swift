@@ -187,7 +187,7 @@ struct Export: ParsableCommand {
       knowledgeBase: knowledgeBase, filter: filter, stages: filters.stageChoices, terms: terms,
       words: PublicationWords(publication, selection: filters.typed))
     let counts = try export.write(to: folder ?? "")
-    Console.say("\(folder ?? ""): " + counts.map { "\($0.rows) \($0.table)" }.joined(separator: ", "))
+    Console.say("\(folder ?? ""): \(counts.map { "\($0.rows) \($0.table)" }.joined(separator: ", "))")
     terms.tell()
   }
 
@@ -197,7 +197,7 @@ struct Export: ParsableCommand {
     let summary = try FTMExport(knowledgeBase: knowledgeBase, filter: filter, output: output.output)
       .write(atEnd: { try terms.refuseIfNothingIsLeft($0) })
     let counts = summary.entities.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-    Console.say("entities: " + (counts.isEmpty ? "none" : counts.joined(separator: ", ")))
+    Console.say("entities: \(counts.isEmpty ? "none" : counts.joined(separator: ", "))")
     if summary.leftOut > 0 {
       Console.say(
         "not among them: \(count(summary.leftOut, "transfer")) not agreed, or disputed (--stage, --include-disputed)"

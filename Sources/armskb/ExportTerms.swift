@@ -78,8 +78,8 @@ struct ExportTerms {
 
   private static func list(_ datasets: [WithheldDataset], of unit: String) -> String {
     datasets.map { dataset in
-      "\(count(dataset.claims, unit)) of \(Console.shown(dataset.name))"
-        + (dataset.licence.map { " (\(Console.shown($0)))" } ?? "")
+      "\(count(dataset.claims, unit)) of \(dataset.name)"
+        + (dataset.licence.map { " (\($0))" } ?? "")
     }.joined(separator: ", ")
   }
 }

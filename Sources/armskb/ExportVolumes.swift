@@ -255,6 +255,6 @@ extension VolumeExport {
     }
     choice.tell()
     Console.say(
-      "these are your own calculations, not to be attributed to \(Console.shown(choice.edition.dataset))")
+      "these are your own calculations, not to be attributed to \(choice.edition.dataset)")
   }
 }

@@ -42,7 +42,7 @@ struct FindingView {
     summary.shown = shown.count
     guard inWords else {
       try writeRows(shown, cards, names, tried)
-      Console.say(summary.sentence)
+      Console.say("\(summary.sentence)")
       return
     }
     let text = PlainText(width: Console.width)
@@ -167,11 +167,11 @@ struct FindingView {
   ) {
     for finding in findings {
       let all = places(finding, tried)
-      let place = all.first.map { "\(Console.shown($0.file)):\($0.line): " } ?? ""
+      let place = all.first.map { "\($0.file):\($0.line): " } ?? ""
       text.add(
         "\(place)\(finding.severity.rawValue): \(finding.sentence) [\(finding.check.name)]", isWhole: true)
       for other in all.dropFirst().prefix(FindingView.claimsInWords) {
-        text.add("also at \(Console.shown(other.file)):\(other.line)", indent: 4)
+        text.add("also at \(other.file):\(other.line)", indent: 4)
       }
       if all.count > FindingView.claimsInWords + 1 {
         text.add("and \(all.count - FindingView.claimsInWords - 1) more places", indent: 4)
@@ -187,7 +187,7 @@ struct FindingView {
     for claim in finding.claims.prefix(FindingView.claimsInWords) {
       guard let card = cards[claim.row] else { continue }
       text.add(card.citation, indent: 6, hanging: 8)
-      if let evidence = card.evidence { text.add("“\(Console.shown(evidence))”", indent: 8) }
+      if let evidence = card.evidence { text.add("“\(evidence)”", indent: 8) }
     }
     if finding.claims.count > FindingView.claimsInWords {
       text.add("and \(count(finding.claims.count - FindingView.claimsInWords, "more claim"))", indent: 6)
@@ -250,7 +250,7 @@ struct FindingSummary {
   }
 }
 
-/// Paragraphs for people, broken to a width.
+/// Paragraphs for people, safe on any terminal and broken to a width.
 final class PlainText {
   private let width: Int
   private var text = ""
@@ -263,6 +263,7 @@ final class PlainText {
   ///   - hanging: the indent of all lines but the first; nil for the same.
   ///   - isWhole: leave it on one line.
   func add(_ paragraph: String, indent: Int = 0, hanging: Int? = nil, isWhole: Bool = false) {
+    let paragraph = TerminalText.line(paragraph)
     var line = String(repeating: " ", count: indent)
     var length = indent
     var isEmpty = true

@@ -45,26 +45,26 @@ struct Fingerprint: ParsableCommand {
     let texts = try files.map { try Text(file: $0) }
     try database.writing { knowledgeBase in
       var found: [(document: Int64, fingerprint: TextFingerprint)] = []
-      var problems: [String] = []
+      var problems: [Words] = []
       for text in texts {
         let documents = try self.documents(of: text, knowledgeBase)
         if documents.isEmpty { problems.append(text.withoutDocument) }
         if !documents.isEmpty, !text.fingerprint.isTelling {
           Console.say(
-            "\(Console.shown(text.name)): too short to be compared "
+            "\(text.name): too short to be compared "
               + "(\(TextFingerprint.fewestRuns + TextFingerprint.runLength - 1) words are the least)")
         }
         found += documents.map { ($0, text.fingerprint) }
       }
       guard problems.isEmpty else {
-        throw CommandFailure(.noInput, problems.joined(separator: "\n") + "\n  nothing was changed")
+        throw CommandFailure(.noInput, "\(Words(lines: problems))\n  nothing was changed")
       }
       let result = try knowledgeBase.addFingerprints(found, by: .current(reviewer), commit: !dryRun)
       for copy in result.copies {
         // What is stored by now stays stored, whether or not its documents can be named.
-        do { Console.say(try sentence(copy, knowledgeBase)) } catch { Console.say("warning: \(error)") }
+        do { Console.say("\(try sentence(copy, knowledgeBase))") } catch { Console.say("warning: \(error)") }
       }
-      Console.say(sentence(result))
+      Console.say("\(sentence(result))")
     }
   }
 
@@ -76,16 +76,16 @@ struct Fingerprint: ParsableCommand {
       digits.allSatisfy(\.isHexDigit)
     else {
       throw CommandFailure(
-        .usage, "--document '\(Console.shown(document))': an identifier is d and at least three digits")
+        .usage, "--document \(quoted(document)): an identifier is d and at least three digits")
     }
     let found = try knowledgeBase.findDocuments(idPrefix: digits)
     guard let first = found.first else {
       throw CommandFailure(
-        .noInput, "there is no document '\(document)'; armskb query documents lists them")
+        .noInput, "there is no document \(quoted(document)); armskb query documents lists them")
     }
     guard found.count == 1 else {
       let all = found.map { $0.hash.identifier("d") }.joined(separator: ", ")
-      throw CommandFailure(.usage, "'\(document)' may be any of: \(all)")
+      throw CommandFailure(.usage, "\(quoted(document)) may be any of: \(all)")
     }
     return [first.row]
   }
@@ -94,7 +94,7 @@ struct Fingerprint: ParsableCommand {
     func named(_ row: Int64) throws -> String {
       let heading = try knowledgeBase.heading(ofDocument: row)
       let words = [heading.publisher, heading.published].compactMap { $0 }.joined(separator: ", ")
-      return heading.hash.identifier("d") + (words.isEmpty ? "" : " (\(Console.shown(words)))")
+      return heading.hash.identifier("d") + (words.isEmpty ? "" : " (\(words))")
     }
     let percent = Int((copy.similarity * 100).rounded())
     return "\(try named(copy.document)) is a copy of \(try named(copy.original)): \(percent) % in common"
@@ -140,9 +140,9 @@ extension Fingerprint {
     }
 
     /// What to do where no document has this text.
-    var withoutDocument: String {
+    var withoutDocument: Words {
       """
-      \(Console.shown(name)): no document is recorded with the SHA-256 of this text
+      \(name): no document is recorded with the SHA-256 of this text
         name its document:  armskb fingerprint FILE --document ID   (armskb query documents lists them)
         or import its records with  document.sha256 \(sha256)
       """

@@ -104,14 +104,14 @@ struct Import: ParsableCommand {
           by: .current(reviewer), options: options(name, bytes)
         ) { try pass.run(reader, into: $0, knowledgeBase) }
         if quiet { return }
-        Console.say("\(name): \(Console.shown(reader.release.title))")
+        Console.say("\(name): \(reader.release.title)")
         var remarks = pass.remarks
         if result.batch != nil { remarks += standing(of: reader.release, knowledgeBase) }
         say(pass.ledger, remarks: remarks)
         Console.say("\(name): \(sentence(result, pass.rejectPath))")
       }
     case .unknown(let name, let problem, let line):
-      Console.say(Console.shown("\(name)\(line.map { ":\($0):1" } ?? ""): \(problem)"))
+      Console.say("\(name)\(line.map { ":\($0):1" } ?? ""): \(problem)")
       return false
     }
   }
@@ -181,9 +181,9 @@ struct Import: ParsableCommand {
       let reason = line.reason.isEmpty ? "" : ": \(line.reason)"
       let name = line.outcome == .known ? "known already" : would + line.outcome.rawValue
       let padded = name + String(repeating: " ", count: max(1, 13 - name.count))
-      Console.say(Console.shown("  \(padded)\(amount((line.rows, line.tiv)))\(reason)"))
+      Console.say("  \(padded)\(amount((line.rows, line.tiv)))\(reason)")
     }
-    for remark in remarks { Console.say(Console.shown("  note: \(remark)")) }
+    for remark in remarks { Console.say("  note: \(remark)") }
   }
 
   private func sentence(_ result: ImportResult, _ rejectPath: String?) -> String {

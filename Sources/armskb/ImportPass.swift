@@ -1,6 +1,6 @@
 import ArmsModel
-import Glibc
 import RecordImport
+import Reporting
 import Storage
 
 /// One walk through a file of records: good ones go to the writer, faults are collected.
@@ -122,7 +122,7 @@ final class RejectFile {
   }
 
   func add(_ record: UnsafeRawBufferPointer, _ problems: [ImportProblem]) throws {
-    let reason = problems.map { Console.shown($0.description) }.joined(separator: "; ")
+    let reason = problems.map { TerminalText.line($0.description) }.joined(separator: "; ")
     switch format {
     case .csv:
       try file.write(record)
@@ -171,16 +171,11 @@ final class Progress {
     let text = input.totalBytes.map { total in
       "\(done) / \(total / 1_000_000) MB  \(total == 0 ? 100 : input.bytesRead * 100 / total) %"
     }
-    write("\r\u{1B}[K\(input.name)  \(text ?? "\(done) MB")")
+    Console.showProgress("\(input.name)  \(text ?? "\(done) MB")")
   }
 
   func clear() {
-    if isShown { write("\r\u{1B}[K") }
+    if isShown { Console.showProgress(nil) }
     isShown = false
-  }
-
-  private func write(_ text: String) {
-    let bytes = Array(text.utf8)
-    bytes.withUnsafeBytes { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
   }
 }

@@ -55,7 +55,8 @@ struct Judge: ParsableCommand {
         try knowledgeBase.judge(
           a, b, verdict, reason: reason, by: .current(judgement.reviewer), commit: !judgement.dryRun)
       }
-      Console.say(result.sentence("\(first) and \(second): \(verdict.rawValue)", dryRun: judgement.dryRun))
+      let what = "\(first) and \(second): \(verdict.rawValue)"
+      Console.say("\(result.sentence(what, dryRun: judgement.dryRun))")
     }
   }
 }
@@ -97,7 +98,7 @@ struct RankCommand: ParsableCommand {
         try knowledgeBase.rank(
           row, chosen, reason: reason, by: .current(judgement.reviewer), commit: !judgement.dryRun)
       }
-      Console.say(result.sentence("\(claim): \(rank)", dryRun: judgement.dryRun))
+      Console.say("\(result.sentence("\(claim): \(rank)", dryRun: judgement.dryRun))")
     }
   }
 }
@@ -144,7 +145,7 @@ extension KnowledgeBase {
   func claim(_ identifier: String) throws -> Int64 {
     guard identifier.lowercased().hasPrefix("c") else {
       throw CommandFailure(
-        .usage, "'\(Console.shown(identifier))' is no claim; identifiers of claims begin with c")
+        .usage, "\(quoted(identifier)) is no claim; identifiers of claims begin with c")
     }
     return try row(of: identifier)
   }
@@ -153,7 +154,7 @@ extension KnowledgeBase {
   func dealClaim(_ identifier: String) throws -> Int64 {
     guard let letter = identifier.lowercased().first, letter == "c" || letter == "t" else {
       throw CommandFailure(
-        .usage, "'\(Console.shown(identifier))' is neither a claim (c…) nor a transfer (t…)")
+        .usage, "\(quoted(identifier)) is neither a claim (c…) nor a transfer (t…)")
     }
     return try row(of: identifier)
   }
@@ -164,16 +165,16 @@ extension KnowledgeBase {
     guard digits.count >= 3, digits.count <= 32, digits.allSatisfy(\.isHexDigit) else {
       throw CommandFailure(
         .usage,
-        "'\(Console.shown(identifier))' is no identifier: a letter and at least three digits of 0-9a-f")
+        "\(quoted(identifier)) is no identifier: a letter and at least three digits of 0-9a-f")
     }
     let found = try findClaims(idPrefix: digits)
     guard let first = found.first else {
-      throw CommandFailure(.noInput, "there is nothing with the identifier '\(Console.shown(identifier))'")
+      throw CommandFailure(.noInput, "there is nothing with the identifier \(quoted(identifier))")
     }
     guard found.count == 1 else {
       let letter = identifier.lowercased().first ?? "c"
       let all = found.map { $0.hash.identifier(letter) }.joined(separator: ", ")
-      throw CommandFailure(.usage, "'\(identifier)' may be any of: \(all)")
+      throw CommandFailure(.usage, "\(quoted(identifier)) may be any of: \(all)")
     }
     return first.row
   }

@@ -20,7 +20,7 @@ struct StatusCommand: ParsableCommand {
           + (status.withdrawn > 0 ? " (and \(status.withdrawn) withdrawn)" : ""),
         "transfers    \(status.transfers)" + (status.disputed > 0 ? ", \(status.disputed) disputed" : ""),
         "documents    \(status.documents)"
-          + (status.newestDocument.map { ", the newest of \(Console.shown($0))" } ?? ""),
+          + (status.newestDocument.map { ", the newest of \($0)" } ?? ""),
         "origins      \(status.origins)",
         "weapons      \(status.weapons)"
           + (status.weaponsWithoutCategory > 0
@@ -29,13 +29,12 @@ struct StatusCommand: ParsableCommand {
         "batches      \(status.batches)" + (status.lastChange.map { ", the last of \($0)" } ?? ""),
       ]
       if !status.additions.isEmpty {
-        lines.append(
-          "also here    \(status.additions.map { Console.shown($0) }.joined(separator: ", ")) (left alone)")
+        lines.append("also here    \(status.additions.joined(separator: ", ")) (left alone)")
       }
       lines.append(
         status.claims == 0
           ? "next         armskb import FILE" : "next         armskb query totals --by supplier")
-      try Console.print(lines.joined(separator: "\n"))
+      try Console.print(Words(lines: lines))
     }
   }
 }
@@ -62,7 +61,7 @@ struct Undo: ParsableCommand {
       var chosen = batch
       if dryRun || !yes {
         let preview = try knowledgeBase.undo(batch, by: .current(reviewer), commit: false)
-        let would = sentence(preview, would: true)
+        let would: Words = "\(sentence(preview, would: true))"
         if dryRun { return Console.say(would) }
         let what = try description(of: preview.undone, knowledgeBase)
         guard Console.inputIsTerminal, Console.errorIsTerminal else {
@@ -83,19 +82,19 @@ struct Undo: ParsableCommand {
   }
 
   /// What the batch is, and that the last change was an undo, too, for whoever repeats what was done already.
-  private func description(of number: Int64, _ knowledgeBase: KnowledgeBase) throws -> String {
+  private func description(of number: Int64, _ knowledgeBase: KnowledgeBase) throws -> Words {
     let batches = try knowledgeBase.batches()
     guard let target = batches.first(where: { $0.id == number }) else { return "" }
-    let words = target.file.map { "of \($0)" } ?? target.note
-    var text = "it is the \(target.kind) \(words ?? "") by \(target.hand), \(target.recordedAt)"
-    if batch == nil, let last = batches.first, last.kind == "undo", let undone = last.undoes {
-      text += """
-
-          batch \(last.id), the newest, is an undo already: \(last.hand) took back batch \(undone) on \(last.recordedAt); \
-        this goes one further back
-        """
+    let words = target.file.map { "of \($0)" } ?? target.note ?? ""
+    let text: Words = "it is the \(target.kind) \(words) by \(target.hand), \(target.recordedAt)"
+    guard batch == nil, let last = batches.first, last.kind == "undo", let undone = last.undoes else {
+      return text
     }
-    return Console.shown(lines: text.split(separator: "\n").map(String.init))
+    return """
+      \(text)
+        batch \(last.id), the newest, is an undo already: \(last.hand) took back batch \(undone) on \
+      \(last.recordedAt); this goes one further back
+      """
   }
 
   private func sentence(_ result: UndoResult, would: Bool) -> String {
@@ -161,7 +160,7 @@ struct SQL: ParsableCommand {
           throw CommandFailure(.usage, "\(error.message); one question at a time: one SELECT, VALUES or WITH")
         case .tooBig: throw CommandFailure(.failure, "a value of the answer is larger than 8 MB")
         case .noMemory: throw CommandFailure(.failure, "the answer would take more than 64 MB of memory")
-        case .error: throw CommandFailure(.usage, error.description)
+        case .error: throw CommandFailure(.usage, "\(error)")
         default: throw error
         }
       }

@@ -273,9 +273,12 @@ struct FilterOptions: ParsableArguments {
     let namesParties = [supplier, recipient, country, supplierIn, recipientIn].contains { !$0.isEmpty }
     if namesParties || states != nil { try knowledgeBase.loadDirectory() }
     var filter = Filter()
-    var problems: [String] = []
-    func parties(_ flag: String, _ values: [String]) -> [PartyCode] {
-      find(values) { name in
+    var problems: [Words] = []
+    /// No more than people read; each costs a search for what was meant.
+    func isFull() -> Bool { problems.count >= FilterOptions.mostProblems }
+    func parties(_ flag: String, _ values: [String]) throws -> [PartyCode] {
+      try find(flag, values) { name in
+        if isFull() { return nil }
         do throws(PartyDirectory.Failure) {
           return knowledgeBase.directory[try knowledgeBase.directory.typed(name)].code
         } catch {
@@ -288,10 +291,11 @@ struct FilterOptions: ParsableArguments {
     }
     func rows<T>(_ flag: String, _ values: [String], _ resolve: (String) throws -> T) throws -> [T] {
       var failure: (any Error)?
-      let found = find(values) { name -> T? in
+      let found = try find(flag, values) { name -> T? in
+        if isFull() || failure != nil { return nil }
         do { return try resolve(name) } catch let error as UnknownName {
           problems.append(
-            "\(flag): there is no \(error.kind) '\(Console.shown(name))'\(suggestion(error.nearest))")
+            "\(flag): there is no \(error.kind) \(quoted(name))\(suggestion(error.nearest))")
         } catch {
           failure = error
         }
@@ -302,13 +306,19 @@ struct FilterOptions: ParsableArguments {
       if let failure { throw failure }
       return found
     }
-    filter.suppliers = parties("--supplier", supplier)
-    filter.recipients = parties("--recipient", recipient)
-    filter.countries = parties("--country", country)
+    filter.suppliers = try parties("--supplier", supplier)
+    filter.recipients = try parties("--recipient", recipient)
+    filter.countries = try parties("--country", country)
     filter.categories = try rows("--category", category) { try knowledgeBase.category(named: $0) }
-    filter.weapons = try rows("--weapon", weapon) { try knowledgeBase.weapon(named: $0) }
-    filter.sources = try rows("--source", source) { try knowledgeBase.source(named: $0) }
-    filter.assertedBy = try rows("--asserted-by", assertedBy) { try knowledgeBase.source(named: $0) }
+    if !weapon.isEmpty {
+      let names = try knowledgeBase.weaponNames()
+      filter.weapons = try rows("--weapon", weapon) { try names.row(of: $0) }
+    }
+    if !source.isEmpty || !assertedBy.isEmpty {
+      let names = try knowledgeBase.sourceNames()
+      filter.sources = try rows("--source", source) { try names.row(of: $0) }
+      filter.assertedBy = try rows("--asserted-by", assertedBy) { try names.row(of: $0) }
+    }
     filter.stages = words(stage).flatMap {
       $0 == "agreed" ? [.ordered, .delivered, .inUse] : Stage(slug: $0).map { [$0] } ?? []
     }
@@ -338,21 +348,26 @@ struct FilterOptions: ParsableArguments {
     }
     filter.minCredibility = minCredibility
     filter.includeDisputed = includeDisputed
-    guard problems.isEmpty else { throw CommandFailure(.usage, problems.joined(separator: "\n")) }
+    guard problems.isEmpty else {
+      if isFull() { problems.append("  and perhaps others") }
+      throw CommandFailure(.usage, Words(lines: problems))
+    }
     return filter
   }
 
   private enum Group {
     case region(String)
     case alliance(PartyCode)
-    case unknown(String)
+    case unknown(Words)
   }
 
   /// The region, or the organisation with members, of that name.
   private func group(_ name: String, _ knowledgeBase: KnowledgeBase) throws -> Group {
     let regions = try knowledgeBase.regions()
     let key = NameFolding.fold(name)
-    if let region = regions.first(where: { NameFolding.fold($0) == key }) { return .region(region) }
+    if !key.isEmpty, let region = regions.first(where: { NameFolding.fold($0) == key }) {
+      return .region(region)
+    }
     let alliances = try knowledgeBase.alliances()
     if let index = try? knowledgeBase.directory.typed(name),
       alliances.contains(knowledgeBase.directory[index].code)
@@ -361,7 +376,7 @@ struct FilterOptions: ParsableArguments {
     }
     let names = alliances.map { knowledgeBase.directory[$0]?.name ?? $0.rawValue } + regions
     return .unknown(
-      "there is no region or alliance '\(Console.shown(name))'\(suggestion(NearestName.of(name, among: names)))\n  known: \(names.joined(separator: ", "))"
+      "there is no region or alliance \(quoted(name))\(suggestion(NearestName.of(name, among: names)))\n  known: \(names.joined(separator: ", "))"
     )
   }
 
@@ -375,14 +390,23 @@ struct FilterOptions: ParsableArguments {
     return choices.isEmpty ? [.agreed] : choices
   }
 
+  /// So many names an option takes.
+  private static let mostNames = 1_000
+  /// So many names that are not known are told.
+  private static let mostProblems = 20
+
   /// Finds each value; one that holds commas may be a name as a whole, or a list.
   private func find<T>(
-    _ values: [String], _ resolve: (String) -> T?, isKnown: (String) -> Bool
-  ) -> [T] {
-    values.flatMap { value -> [T] in
-      if !value.contains(",") || isKnown(value) { return [resolve(value.trimmed)].compactMap { $0 } }
-      return words([value]).compactMap { resolve($0) }
+    _ flag: String, _ values: [String], _ resolve: (String) -> T?, isKnown: (String) -> Bool
+  ) throws -> [T] {
+    let most = FilterOptions.mostNames
+    let names = values.prefix(most + 1).flatMap {
+      !$0.contains(",") || isKnown($0) ? [$0.trimmed] : words([$0])
     }
+    guard names.count <= most else {
+      throw CommandFailure(.usage, "\(flag) takes \(most) names at the most")
+    }
+    return names.compactMap(resolve)
   }
 }
 
@@ -401,12 +425,11 @@ extension PartyDirectory {
 extension PartyDirectory.Failure {
   /// The sentence about a name on the command line.
   func sentence(for name: String) -> String {
-    let name = Console.shown(name)
     switch self {
-    case .unknown(let nearest): return "there is no party '\(name)'\(suggestion(nearest))"
+    case .unknown(let nearest): return "there is no party \(quoted(name))\(suggestion(nearest))"
     case .ambiguous(let parties):
       let list = parties.map { "\($0.name) (\($0.code))" }.joined(separator: ", ")
-      return "'\(name)' may be any of: \(list); give the code"
+      return "\(quoted(name)) may be any of: \(list); give the code"
     case .outsideYears(let party, let validity, _):
       return "\(party.name) existed \(validity.from?.description ?? "") to \(validity.to?.description ?? "")"
     }

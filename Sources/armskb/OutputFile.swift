@@ -1,4 +1,5 @@
 import Glibc
+import Reporting
 import Synchronization
 
 /// Standard output, or a file that appears under its name when it is complete.
@@ -38,7 +39,9 @@ final class OutputFile {
     }
   }
 
-  func write(_ bytes: UnsafeRawBufferPointer) throws { try Console.write(bytes, to: descriptor) }
+  func write(_ bytes: UnsafeRawBufferPointer, keeping: [TerminalSequence] = []) throws {
+    try Console.write(bytes, to: descriptor, keeping: keeping)
+  }
 
   /// Puts the file under its name.
   func close() throws(CommandFailure) {

@@ -49,7 +49,7 @@ struct PartyCommand: ParsableCommand {
       try database.writing { knowledgeBase in
         let party = Party(code: PartyCode(code), kind: PartyKind(rawValue: kind) ?? .nonState, name: name)
         let batch = try knowledgeBase.addParty(party, aliases: alias, by: .current(reviewer))
-        Console.say("\(Console.shown(name)) is \(code)   (batch \(batch)); next: armskb import --parked")
+        Console.say("\(name) is \(code)   (batch \(batch)); next: armskb import --parked")
       }
     }
   }
@@ -71,7 +71,7 @@ struct PartyCommand: ParsableCommand {
       do throws(PartyDirectory.Failure) {
         return knowledgeBase.directory[try knowledgeBase.directory.typed(name)]
       } catch {
-        throw CommandFailure(.usage, error.sentence(for: name))
+        throw CommandFailure(.usage, "\(error.sentence(for: name))")
       }
     }
 
@@ -80,7 +80,7 @@ struct PartyCommand: ParsableCommand {
         let found = try find(party, knowledgeBase)
         let batch = try knowledgeBase.addNames(names, of: found.code, by: .current(reviewer))
         Console.say(
-          "\(Console.shown(names.joined(separator: ", "))) now means \(found.name) (\(found.code))   (batch \(batch)); "
+          "\(names.joined(separator: ", ")) now means \(found.name) (\(found.code))   (batch \(batch)); "
             + "next: armskb import --parked")
       }
     }

@@ -92,11 +92,11 @@ struct QueryCountry: ParsableCommand {
       let key = try row.identity(0)
       let what = try row.textOrNil(5) ?? row.textOrNil(6) ?? "arms"
       disputed.append(
-        "  \(key.identifier("t"))  \(try row.textOrNil(2) ?? "not known") to \(try row.textOrNil(4) ?? "not known"), \(Console.shown(what))"
+        "  \(key.identifier("t"))  \(try row.textOrNil(2) ?? "not known") to \(try row.textOrNil(4) ?? "not known"), \(what)"
       )
     }
     if !disputed.isEmpty {
-      try Console.print("\nDisputed (armskb show ID):\n" + disputed.joined(separator: "\n"))
+      try Console.print("\nDisputed (armskb show ID):\n\(Words(lines: disputed))")
     }
     var overall: [String] = []
     var sides = filter
@@ -105,12 +105,12 @@ struct QueryCountry: ParsableCommand {
       overall.append("  " + (try ClaimCard($0, knowledgeBase.directory)).sentence)
     }
     if !overall.isEmpty {
-      try Console.print("\nReported overall, not part of the totals:\n" + overall.joined(separator: "\n"))
+      try Console.print("\nReported overall, not part of the totals:\n\(Words(lines: overall))")
     }
     try Console.print("\nAccording to:")
     let sources = try knowledgeBase.originCounts(own)
     for (name, claims) in sources.prefix(15) {
-      try Console.print("  \(Console.shown(name)): \(count(claims, "claim"))")
+      try Console.print("  \(name): \(count(claims, "claim"))")
     }
     if sources.count > 15 { try Console.print("  and \(sources.count - 15) more") }
   }

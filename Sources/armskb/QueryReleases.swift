@@ -26,11 +26,12 @@ struct QueryReleases: ParsableCommand {
 
   func run() throws {
     try database.reading { knowledgeBase in
-      let key = text.map { NameFolding.fold($0) }
       let editions = try knowledgeBase.editions().filter { edition in
-        guard let key else { return true }
-        return NameFolding.fold(edition.dataset).contains(key)
-          || NameFolding.fold(edition.title ?? "").contains(key)
+        guard let text else { return true }
+        let key = NameFolding.fold(text)
+        return [edition.dataset, edition.title ?? ""].contains {
+          key.isEmpty ? $0.contains(text) : NameFolding.fold($0).contains(key)
+        }
       }
       let answer = try Answer(
         output,

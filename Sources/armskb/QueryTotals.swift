@@ -112,7 +112,7 @@ struct TotalsReport {
     if output.isForReading { try citations?.tell(sorted) }
     if explain, output.isForReading {
       for line in sorted {
-        for part in explanations[Explanation.Line(line)] ?? [] { try Console.print("\n" + part.words) }
+        for part in explanations[Explanation.Line(line)] ?? [] { try Console.print("\n\(part.words)") }
       }
     }
     try remarks(lines, isForReading: output.isForReading)
@@ -166,7 +166,7 @@ struct TotalsReport {
     if !rest.isEmpty {
       Console.say(
         "not converted, for want of a date or a rate, and listed in its own unit: "
-          + rest.map(\.rawValue).joined(separator: ", ")
+          + "\(rest.map(\.rawValue).joined(separator: ", "))"
           + "; these lines may speak of deals that are counted in \(target), too")
     }
     if lines.contains(where: { $0.unit == .tiv }) {

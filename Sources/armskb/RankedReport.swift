@@ -25,7 +25,7 @@ struct RankedReport {
       try answer.write(table.cells(line.line, others: line.others, figures: cells(line)))
     }
     try answer.finish()
-    for group in groups(of: lines) { Console.say(sum(group)) }
+    for group in groups(of: lines) { Console.say("\(sum(group))") }
     if windows != nil { remarks(lines) }
     var filter = filter
     if windows != nil { (filter.since, filter.until, filter.within) = (nil, nil, false) }

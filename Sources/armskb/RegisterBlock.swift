@@ -13,9 +13,9 @@ enum RegisterBlock {
       lines.append(indent + row(deal, deal.supplier.map { names[$0]?.name ?? $0.rawValue } ?? "not known"))
     }
     if answer.deals.isEmpty, answer.others.isEmpty { lines.append(indent + "no such row") }
-    for note in answer.notes { lines.append(indent + Console.shown(note)) }
+    for note in answer.notes { lines.append(indent + note) }
     for remark in answer.remarks {
-      lines.append("  \(remark.reason.check.rawValue): \(Console.shown(remark.sentence))")
+      lines.append("  \(remark.reason.check.rawValue): \(remark.sentence)")
     }
     return lines
   }
@@ -29,13 +29,6 @@ enum RegisterBlock {
     if let tiv = deal.tiv { parts.append("\(groupedDecimal(tiv)) million TIV") }
     if let line = deal.line { parts.append("line \(line)") }
     if let claim = deal.claim { parts.append(claim.identifier("c")) }
-    return Console.shown(parts.joined(separator: ", "))
-  }
-}
-
-extension Console {
-  /// Prints several lines.
-  static func print(_ lines: [String]) throws(CommandFailure) {
-    for line in lines { try print(line) }
+    return parts.joined(separator: ", ")
   }
 }

@@ -117,9 +117,9 @@ struct RegisterChoice {
         throw CommandFailure(
           .usage,
           found.isEmpty
-            ? "no edition of a register with anything that passes is '\(Console.shown(identifier))'"
+            ? "no edition of a register with anything that passes is \(quoted(identifier))"
               + RegisterChoice.list(editions)
-            : "'\(Console.shown(identifier))' may be any of:" + RegisterChoice.list(found))
+            : "\(quoted(identifier)) may be any of:" + RegisterChoice.list(found))
       }
       chosen = edition
     } else {
@@ -137,17 +137,17 @@ struct RegisterChoice {
 
   /// Says which edition it was, and which others there are.
   func tell() {
-    Console.say("from \(edition.identifier), \(Console.shown(edition.title))")
+    Console.say("from \(edition.identifier), \(edition.title)")
     if !others.isEmpty {
       Console.say("not in it (--release takes one of them):\(RegisterChoice.list(others))")
     }
     if edition.isRestricted {
       Console.say(
-        "for your own use: the terms of \(Console.shown(edition.dataset)) do not let its rows be passed on")
+        "for your own use: the terms of \(edition.dataset) do not let its rows be passed on")
     }
   }
 
-  private static func list(_ editions: [RegisterRelease]) -> String {
-    editions.map { "\n  \($0.identifier)  \(Console.shown($0.title))" }.joined()
+  private static func list(_ editions: [RegisterRelease]) -> Words {
+    editions.reduce("") { $0 + "\n  \($1.identifier)  \($1.title)" }
   }
 }

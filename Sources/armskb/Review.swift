@@ -159,7 +159,7 @@ struct TransferFields {
     if text.allSatisfy({ (0x20...0x7E).contains($0) }) {
       bytes += text
     } else {
-      bytes += Console.shown(String(decoding: text, as: UTF8.self)).utf8
+      bytes += TerminalText.line(String(decoding: text, as: UTF8.self)).utf8
     }
     return true
   }
@@ -338,7 +338,7 @@ struct ReviewWalk {
         try knowledgeBase.claims(rows: [member.claim]) {
           let card = try ClaimCard($0, knowledgeBase.directory)
           try Console.print("  \(card.citation)")
-          if let evidence = card.evidence { try Console.print("    “\(Console.shown(evidence))”") }
+          if let evidence = card.evidence { try Console.print("    “\(TerminalText.line(evidence))”") }
         }
       }
     }

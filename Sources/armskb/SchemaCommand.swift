@@ -30,9 +30,9 @@ struct SchemaCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard what == "records" else { return try Console.print(Schema.text, terminator: "") }
+    guard what == "records" else { return try Console.write(Schema.text) }
     let categories = try Reference.embedded().categories.map(\.category.slug)
     let schema = RecordSchema(categories: categories)
-    try Console.print((array ? schema.ofArray : schema.ofRecord).laidOut())
+    try Console.write((array ? schema.ofArray : schema.ofRecord).laidOut() + "\n")
   }
 }

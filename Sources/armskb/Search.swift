@@ -7,7 +7,7 @@ struct Search: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Full text over evidence, notes, titles and designations.",
     discussion: """
-      All words must occur; "…" is a phrase, and a * stands for the rest of a word.
+      All words must occur, 32 at the most; "…" is a phrase, and a * stands for the rest of a word (8 at the most).
 
         armskb search harop
         armskb search '"loitering munition*" drone'

@@ -44,38 +44,35 @@ struct Show: ParsableCommand {
         default: break
         }
       }
+      let party: Party
       do throws(PartyDirectory.Failure) {
-        let party = knowledgeBase.directory[try knowledgeBase.directory.typed(id)]
-        try show(party, knowledgeBase)
+        party = knowledgeBase.directory[try knowledgeBase.directory.typed(id)]
       } catch {
-        if isIdentifier { throw CommandFailure(.noInput, "there is nothing with the identifier '\(id)'") }
-        throw CommandFailure(.noInput, error.sentence(for: id))
+        if isIdentifier {
+          throw CommandFailure(.noInput, "there is nothing with the identifier \(quoted(id))")
+        }
+        throw CommandFailure(.noInput, "\(error.sentence(for: id))")
       }
+      try show(party, knowledgeBase)
     }
   }
 
-  private func show(_ party: Party, _ knowledgeBase: KnowledgeBase) throws(PartyDirectory.Failure) {
-    // What a list of one party cannot write is told by the caller's own error path.
-    do {
-      var filter = Filter()
-      filter.countries = [party.code]
-      let columns = ListColumn.parties
-      let answer = try Answer(output, columns.map { Column($0) }, title: party.name)
-      if output.isForReading {
-        try knowledgeBase.list(.parties, filter) { row in try fields(row, columns) }
-      } else {
-        try knowledgeBase.list(.parties, filter) { try answer.write($0, columns.map(\.kind)) }
-        try answer.finish()
-      }
-    } catch {
-      Console.say("armskb: \(error)")
+  private func show(_ party: Party, _ knowledgeBase: KnowledgeBase) throws {
+    var filter = Filter()
+    filter.countries = [party.code]
+    let columns = ListColumn.parties
+    if output.isForReading {
+      return try knowledgeBase.list(.parties, filter) { row in try fields(row, columns) }
     }
+    let answer = try Answer(output, columns.map { Column($0) }, title: party.name)
+    try knowledgeBase.list(.parties, filter) { try answer.write($0, columns.map(\.kind)) }
+    try answer.finish()
   }
 
   private func one(_ found: [(row: Int64, hash: ContentHash)], _ letter: Character) throws -> Int64? {
     guard found.count > 1 else { return found.first?.row }
     let all = found.map { $0.hash.identifier(letter) }.joined(separator: ", ")
-    throw CommandFailure(.usage, "'\(id)' may be any of: \(all)")
+    throw CommandFailure(.usage, "\(quoted(id)) may be any of: \(all)")
   }
 
   private func show(transfer row: Int64, _ knowledgeBase: KnowledgeBase) throws {
@@ -115,8 +112,8 @@ struct Show: ParsableCommand {
         let other = judgement.other.map { " as \($0.identifier("c"))" } ?? ""
         try field(
           "judged",
-          "\(judgement.word)\(other) by \(Console.shown(judgement.hand)), \(judgement.recordedAt): "
-            + "\(Console.shown(judgement.reason)) (batch \(judgement.batch))")
+          "\(judgement.word)\(other) by \(judgement.hand), \(judgement.recordedAt): "
+            + "\(judgement.reason) (batch \(judgement.batch))")
       }
       if let rule = rules[row] {
         try field("stands here by", rule)
@@ -126,7 +123,7 @@ struct Show: ParsableCommand {
       if let (edition, answer) = answers[row] {
         let lines = RegisterBlock.lines(answer, edition, knowledgeBase.directory)
         // Outlets that print the same are answered once.
-        try told.contains(lines) ? Console.print("in the register   as above") : Console.print(lines)
+        try Console.print(told.contains(lines) ? "in the register   as above" : Words(lines: lines))
         told.append(lines)
       }
     }
@@ -147,7 +144,7 @@ struct Show: ParsableCommand {
         if try row.integerOrNil(place) == 1 { try field(column.name, "yes") }
       default:
         if let bytes = try row.utf8(place) {
-          try field(column.name, Console.shown(String(decoding: bytes, as: UTF8.self)))
+          try field(column.name, String(decoding: bytes, as: UTF8.self))
         }
       }
     }
@@ -155,6 +152,6 @@ struct Show: ParsableCommand {
 
   private func field(_ name: String, _ text: String) throws {
     let name = name.split(separator: ".").last.map(String.init) ?? name
-    try Console.print(name + String(repeating: " ", count: max(1, 18 - name.count)) + text)
+    try Console.print("\(name)\(String(repeating: " ", count: max(1, 18 - name.count)))\(text)")
   }
 }

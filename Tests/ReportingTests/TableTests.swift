@@ -34,6 +34,38 @@ import Testing
         == "a\\u{0}b\\u{1B}[2Jc\\u{9B}d\\u{202E}e\\u{2066}f\\u{200F}\\n\\t\\r\\u{2028}\\u{7F}")
   }
 
+  /// What hides or reorders text is shown; joiners stay where writing needs them.
+  @Test(arguments: [
+    ("a\u{E0041}\u{E007F}b", "a\\u{E0041}\\u{E007F}b"),
+    ("\u{FEFF}\u{200B}\u{AD}", "\\u{FEFF}\\u{200B}\\u{AD}"),
+    ("\u{E000}\u{10FFFD}", "\\u{E000}\\u{10FFFD}"), ("a\u{200D}b\u{200C}c", "a\\u{200D}b\\u{200C}c"),
+    ("می\u{200C}خواهم", "می\u{200C}خواهم"), ("क्\u{200D}ष", "क्\u{200D}ष"),
+    ("👩\u{200D}👧 ❤️\u{200D}🔥", "👩\u{200D}👧 ❤️\u{200D}🔥"),
+    ("م\u{200C}\u{200C}", "م\u{200C}\\u{200C}"), ("12\u{0600}", "12\u{0600}"), ("plain é 中文", "plain é 中文"),
+    ("\\u{1B}", "\\u{1B}"),
+  ])
+  func hiddenCharactersAreShown(text: String, expected: String) throws {
+    #expect(Array(try lines(.table, [Column("note")], [[.text(text)]])[2].utf8) == Array(expected.utf8))
+    #expect(Array(TerminalText.line(text).utf8) == Array(expected.utf8))
+    // Safe text stays as it is.
+    #expect(Array(TerminalText.line(expected).utf8) == Array(expected.utf8))
+  }
+
+  @Test func contextsKeepWhatIsTheirs() throws {
+    #expect(TerminalText.line("a\nb\r\nc\rd\te") == "a b c\\rd\\te")
+    func data(_ bytes: [UInt8], _ keeping: [TerminalSequence] = []) -> String {
+      var found = ""
+      bytes.withUnsafeBytes {
+        TerminalText.withData($0, keeping: keeping) { found = String(decoding: $0, as: UTF8.self) }
+      }
+      return found
+    }
+    #expect(data(Array("a\tb\r\nc\rd\n\u{1B}[1m".utf8)) == "a\tb\r\nc\\rd\n\\u{1B}[1m")
+    #expect(
+      data(Array("\u{1B}[1ma\u{1B}[0m\u{1B}[2J".utf8), [.bold, .plain]) == "\u{1B}[1ma\u{1B}[0m\\u{1B}[2J")
+    #expect(data([0x61, 0xFF, 0xC3, 0x1B]) == "a\u{FFFD}\u{FFFD}\\u{1B}")
+  }
+
   @Test func boldHeaderOnlyWithColor() throws {
     #expect(try lines(.table, [Column("a")], [], ReportOptions(color: true))[0] == "\u{1B}[1ma\u{1B}[0m")
     #expect(try !lines(.table, [Column("a")], []).joined().contains("\u{1B}"))

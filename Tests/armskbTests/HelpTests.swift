@@ -51,6 +51,23 @@ import Testing
     #expect(outcome.stdout.wholeMatch(of: #/\d+\.\d+\.\d+\n/#) != nil)
   }
 
+  /// What cannot be written ends with 74, whoever would have written it.
+  @Test(arguments: [
+    "--help", "--version", "help query", "--generate-completion-script bash", "--experimental-dump-help", "",
+    "schema", "status", "show AZE", "query totals", "cite",
+  ])
+  func fullAndClosedOutput(line: String) throws {
+    let desk = try Desk.filled()
+    let before = try desk.read("armskb.db")
+    for output in [">/dev/full", ">&-", ">&- <&-", ">&- 2>&- <&-"] {
+      #expect(try desk.shell("$ARMSKB \(line) \(output)").status == 74, "\(line) \(output)")
+    }
+    // No file came to stand where standard output was.
+    #expect(try desk.read("armskb.db") == before)
+    #expect(try desk.shell("$ARMSKB export claims -o out.csv >&- 2>&-").status == 0)
+    #expect(try desk.text("out.csv").hasPrefix("supplier,"))
+  }
+
   @Test func linesFitTheTerminal() throws {
     let desk = try Desk()
     desk.environment["COLUMNS"] = "80"

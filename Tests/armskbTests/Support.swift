@@ -83,6 +83,15 @@ final class Desk {
     try launch(program: URL(fileURLWithPath: "/bin/bash"), ["-c", line], input: nil).wait(patience)
   }
 
+  /// The environment of the program.
+  var variables: [String: String] {
+    [
+      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "LC_ALL": "C.UTF-8",
+      "HOME": path("home"), "XDG_DATA_HOME": path("data-home"), "COLUMNS": "100", "ARMSKB_USER": "tester",
+      "ARMSKB": Program.url?.path ?? "armskb",
+    ].merging(environment) { $1 }
+  }
+
   /// Starts the program and does not wait.
   func launch(_ arguments: [String], input: Data? = nil, standardInput: Any? = nil) throws -> Run {
     try launch(program: try #require(Program.url), arguments, input: input, standardInput: standardInput)
@@ -97,11 +106,7 @@ final class Desk {
     process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = url
-    process.environment = [
-      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "LC_ALL": "C.UTF-8",
-      "HOME": path("home"), "XDG_DATA_HOME": path("data-home"), "COLUMNS": "100", "ARMSKB_USER": "tester",
-      "ARMSKB": Program.url?.path ?? "armskb",
-    ].merging(environment) { $1 }
+    process.environment = variables
     // Files and not pipes: nobody has to read while the program writes.
     for name in [run.outputName, run.errorsName] { try write(name, Data()) }
     process.standardOutput = try FileHandle(forWritingTo: url.appendingPathComponent(run.outputName))

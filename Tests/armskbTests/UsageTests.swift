@@ -183,6 +183,54 @@ import Testing
     }
   }
 
+  /// However much is typed, the answer is a sentence, and soon.
+  @Test(arguments: [
+    (["query", "totals", "--supplier", String(repeating: "x", count: 100_000)], "there is no party 'xxx"),
+    (["query", "totals", "--weapon", (0..<10_000).map { "w\($0)" }.joined(separator: ",")], "1000 names"),
+    (["query", "totals", "--weapon", (0..<999).map { "w\($0)" }.joined(separator: ",")], "perhaps others"),
+    (
+      ["query", "totals", "--columns", (0..<9_999).map { "w\($0)" }.joined(separator: ",")],
+      "there is no column"
+    ),
+    (["query", "totals", "--format", String(repeating: "x", count: 100_000)], "there is no format 'xxx"),
+    ([String(repeating: "query", count: 20_000)], "is no subcommand"),
+    (["search", (0..<200).map { "w\($0)" }.joined(separator: " ")], "32 words"),
+    (["search", String(repeating: "x", count: 100_000)], "1000 characters"),
+  ])
+  func longLinesEndSoon(words: [String], says: String) throws {
+    let desk = try Desk.filled()
+    let start = ContinuousClock.now
+    let outcome = try desk.run(words)
+    #expect(outcome.status == 64 && outcome.stdout.isEmpty)
+    #expect(
+      outcome.stderr.contains(says) && outcome.stderr.utf8.count < 5_000, "\(outcome.stderr.prefix(500))")
+    #expect(ContinuousClock.now - start < .seconds(10))
+  }
+
+  /// Of punctuation nothing is left to compare, which makes no two names one.
+  @Test func punctuationIsNoName() throws {
+    let desk = try Desk.filled()
+    try desk.write(
+      "odd.jsonl",
+      """
+      {"supplier": "ISR", "recipient": "AZE", "weapon": "???", "quantity": 1, "asserted_by": "!!!", "document": {"title": "a", "publisher": "—"}}
+
+      """)
+    #expect(try desk.run("import", "odd.jsonl").status == 0)
+    for (flag, kind) in [
+      ("--weapon", "weapon"), ("--source", "source"), ("--asserted-by", "source"), ("--category", "category"),
+      ("--supplier", "party"), ("--recipient", "party"), ("--country", "party"),
+      ("--supplier-in", "region or alliance"),
+    ] {
+      let outcome = try desk.run("query", "claims", flag, "%")
+      #expect(outcome.status == 64 && outcome.stderr.contains("there is no \(kind) '%'"), "\(outcome.stderr)")
+    }
+    let own = try desk.run("query", "claims", "--weapon", "???", "--columns", "weapon", "--format", "csv")
+    #expect(own.stdout == "weapon\r\n???\r\n")
+    #expect(try desk.run("search", "%").stderr.contains("nothing found"))
+    #expect(try desk.run("query", "releases", "%", "--format", "csv", "--columns", "id").stdout == "id\r\n")
+  }
+
   @Test func namesAreFoundInEverySpelling() throws {
     let desk = try Desk.filled()
     let wanted = try desk.run("query", "transfers", "--recipient", "AZE", "--format", "csv").stdout
