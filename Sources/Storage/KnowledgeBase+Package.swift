@@ -59,24 +59,31 @@ extension KnowledgeBase {
   public func transferClaims(_ filter: Filter, _ body: (Statement) throws -> Void) throws {
     try loadDirectory()
     let filter = try writtenOut(filter)
+    // Claims are chosen apart: both lists number their parameters from the first.
+    let chosen = (
+      name: "package_claim", definition: "CREATE TEMP TABLE package_claim (id INTEGER PRIMARY KEY)"
+    )
     try withTransfers(of: filter) {
-      let transfers = transferConditions(filter)
-      // Claims are chosen apart: both lists number their parameters from the first.
-      try database.execute("CREATE TEMP TABLE package_claim (id INTEGER PRIMARY KEY)")
-      defer { try? database.execute("DROP TABLE temp.package_claim") }
-      let insert = try database.prepare("INSERT INTO temp.package_claim (id) VALUES (?1)")
-      try claims(filter, columns: [ListColumn("row", .integer, "c.id")]) { row in
-        try insert.bind(try row.integer(0), at: 1)
-        try insert.run()
+      try withTemporaryTables([chosen]) {
+        try chooseClaims(filter)
+        let transfers = transferConditions(filter)
+        let statement = try database.prepare(
+          """
+          SELECT \(ListColumn.select(ListColumn.packageLinks)) FROM transfer AS t
+          JOIN transfer_claim AS tc ON tc.transfer = t.id JOIN temp.package_claim AS p ON p.id = tc.claim
+          JOIN claim AS c ON c.id = tc.claim WHERE \(transfers.sql) ORDER BY t.key, c.hash
+          """)
+        try transfers.bind(statement)
+        while try statement.step() { try body(statement) }
       }
-      let statement = try database.prepare(
-        """
-        SELECT \(ListColumn.select(ListColumn.packageLinks)) FROM transfer AS t
-        JOIN transfer_claim AS tc ON tc.transfer = t.id JOIN temp.package_claim AS p ON p.id = tc.claim
-        JOIN claim AS c ON c.id = tc.claim WHERE \(transfers.sql) ORDER BY t.key, c.hash
-        """)
-      try transfers.bind(statement)
-      while try statement.step() { try body(statement) }
+    }
+  }
+
+  private func chooseClaims(_ filter: Filter) throws {
+    let insert = try database.prepare("INSERT INTO temp.package_claim (id) VALUES (?1)")
+    try claims(filter, columns: [ListColumn("row", .integer, "c.id")]) { row in
+      try insert.bind(try row.integer(0), at: 1)
+      try insert.run()
     }
   }
 

@@ -39,14 +39,27 @@ extension KnowledgeBase {
 
   /// Lets empty temporary tables stand before the kept ones of those names, for as long as `body` runs.
   func withTemporaryTables<T>(_ names: [String], _ body: () throws -> T) throws -> T {
-    defer {
-      // What is left behind would last as long as the connection and stand before the kept tables.
-      for name in names.reversed() { try? database.execute("DROP TABLE IF EXISTS temp.\(name)") }
+    let tables = names.map { name in
+      (name: name, definition: PastTables.temporary(Schema.objects[name]?.sql ?? ""))
     }
-    for name in names {
-      try database.execute(PastTables.temporary(Schema.objects[name]?.sql ?? ""))
+    return try withTemporaryTables(tables, body)
+  }
+
+  /// Makes empty temporary tables for as long as `body` runs.
+  func withTemporaryTables<T>(
+    _ tables: [(name: String, definition: String)], _ body: () throws -> T
+  ) throws -> T {
+    do {
+      for table in tables { try database.execute(table.definition) }
+      let result = try body()
+      for table in tables.reversed() { try database.execute("DROP TABLE temp.\(table.name)") }
+      return result
+    } catch {
+      // What is left behind would last as long as the connection and stand before the kept tables. The first failure is
+      // the one to tell.
+      for table in tables.reversed() { try? database.execute("DROP TABLE IF EXISTS temp.\(table.name)") }
+      throw error
     }
-    return try body()
   }
 
   /// The first column of the first row as a text.

@@ -211,4 +211,16 @@ struct FailureTests {
     #expect(try writer.storedTotals() == stored)
     try writer.close()
   }
+
+  @Test("A temporary table that cannot be dropped is told, as SQLite may have ended the transaction")
+  func temporaryTable() throws {
+    let knowledgeBase = try KnowledgeBase(path: path)
+    var links = 0
+    try knowledgeBase.transferClaims(Filter()) { _ in links += 1 }
+    #expect(links > 0)
+    let dropTemporaryTable: Int32 = 13
+    knowledgeBase.database.setAuthorizer { $0 != .schema(dropTemporaryTable) }
+    let error = #expect(throws: SQLiteError.self) { try knowledgeBase.transferClaims(Filter()) { _ in } }
+    #expect(error?.code == .notAuthorized)
+  }
 }
