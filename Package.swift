@@ -20,6 +20,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .target(name: "CEmbedded"),
+    .target(name: "CSystem"),
     .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: strict),
     .target(
       name: "ArmsModel",
@@ -35,7 +36,7 @@ let package = Package(
     .executableTarget(
       name: "armskb",
       dependencies: [
-        "Storage", "Counting", "RecordImport", "ArticleReading", "Reporting",
+        "Storage", "Counting", "RecordImport", "ArticleReading", "Reporting", "CSystem",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(

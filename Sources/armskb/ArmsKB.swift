@@ -41,18 +41,12 @@ struct ArmsKB: ParsableCommand {
   /// Runs the command; every failure ends in a sentence on standard error and a status for scripts.
   static func main() {
     Console.holdClosedStreams()
-    Unfinished.removeWhenInterrupted()
-    // Whoever started the program may have it ignored, and signals blocked; `| head` is to end it without a word.
-    signal(SIGPIPE, SIG_DFL)
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    sigaddset(&signals, SIGINT)
-    sigaddset(&signals, SIGPIPE)
-    sigprocmask(SIG_UNBLOCK, &signals, nil)
+    Unfinished.removeAtSignals()
     let arguments = Array(CommandLine.arguments.dropFirst())
     do {
       if let mistake = Misspelling.find(arguments) { throw CommandFailure(.usage, mistake) }
       var command = try parseAsRoot(arguments)
+      try command.refuseOutputOverKnowledgeBase()
       try command.run()
     } catch {
       Glibc.exit(tell(error).rawValue)

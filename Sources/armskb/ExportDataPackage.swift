@@ -13,29 +13,36 @@ struct DataPackageExport {
   let terms: ExportTerms
   let words: PublicationWords
 
-  /// What the folder holds.
-  static let kind = OutputFolder.Kind(
-    files: PackageTable.all.map(\.file) + ["datapackage.json"],
-    mark: ("datapackage.json", "\"made_by\": \"armskb export datapackage\""))
+  /// A file that was written.
+  private struct File {
+    var name: String
+    var digest = FileDigest()
+  }
 
   /// Writes the folder; returns the number of rows of each table.
   func write(to path: String) throws -> [(table: String, rows: Int)] {
-    let folder = try OutputFolder(path, DataPackageExport.kind)
+    let folder = try OutputFolder(path) { path, _ in
+      FolderContents.has("\"made_by\": \"armskb export datapackage\"", near: "\(path)/datapackage.json")
+    }
     var resources: [JSONText] = []
     var counts: [(table: String, rows: Int)] = []
     // All tables are of one moment, whoever writes meanwhile.
     try knowledgeBase.database.savepoint {
       for table in PackageTable.all {
         var rows = 0
-        let entry = try folder.write(table.file) { sink in
-          let answer = Answer(csv: table.columns, sink: sink)
+        var file = File(name: table.file)
+        try folder.write(table.file) { sink in
+          let answer = Answer(csv: table.columns) { bytes in
+            file.digest.update(bytes)
+            try sink(bytes)
+          }
           try write(table, to: answer)
           rows = answer.rowCount
           if table.name == "claims" { try terms.refuseIfNothingIsLeft(rows) }
           try answer.finish()
         }
         counts.append((table.name, rows))
-        resources.append(resource(table, entry))
+        resources.append(resource(table, file))
       }
       try folder.write("datapackage.json", text: description(resources).laidOut() + "\n")
     }
@@ -96,11 +103,12 @@ struct DataPackageExport {
     ]
   }
 
-  private func resource(_ table: PackageTable, _ entry: OutputFolder.Entry) -> JSONText {
+  private func resource(_ table: PackageTable, _ file: File) -> JSONText {
     .object([
-      ("name", .text(table.name)), ("title", .text(table.title)), ("path", .text(entry.name)),
+      ("name", .text(table.name)), ("title", .text(table.title)), ("path", .text(file.name)),
       ("profile", "tabular-data-resource"), ("format", "csv"), ("mediatype", "text/csv"),
-      ("encoding", "utf-8"), ("bytes", .number(String(entry.bytes))), ("hash", .text("sha256:" + entry.hash)),
+      ("encoding", "utf-8"), ("bytes", .number(String(file.digest.byteCount))),
+      ("hash", .text("sha256:" + file.digest.hexadecimal)),
       (
         "dialect",
         .object([("delimiter", ","), ("lineTerminator", "\r\n"), ("quoteChar", "\""), ("doubleQuote", true)])

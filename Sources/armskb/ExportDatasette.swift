@@ -1,4 +1,3 @@
-import Glibc
 import SQLite
 import Storage
 
@@ -9,42 +8,62 @@ struct DatasetteExport {
   let terms: ExportTerms
   let words: PublicationWords
 
-  /// What the folder holds.
-  static let kind = OutputFolder.Kind(
-    files: ["armskb.db", "datasette.yaml", "metadata.yaml"], scratch: ["whole.db"],
-    mark: ("metadata.yaml", "# Made by armskb export datasette"))
-
   /// Writes the folder.
   func write(to path: String) throws {
-    let folder = try OutputFolder(path, DatasetteExport.kind)
-    let file = folder.place(of: "armskb.db")
+    let mark = "# Made by armskb export datasette"
+    let folder = try OutputFolder(path) { path, _ in FolderContents.has(mark, near: "\(path)/metadata.yaml") }
+    let place = try folder.place(of: "armskb.db", replaceable: try earlier(folder.path))
     do {
-      try writeTrimmed(to: file, by: folder.place(of: "whole.db"))
+      try writeTrimmed(to: place)
     } catch let error as SQLiteError {
-      throw CommandFailure(error, path: "\(path)/armskb.db") ?? error
+      throw CommandFailure(error, path: place.path) ?? error
     }
     let metadata = DatasetteMetadata(words: words, terms: terms)
-    let copy = try KnowledgeBase(path: file)
+    let copy = try KnowledgeBase(path: place.temporary)
     let text = try (metadata.metadata(copy).yaml, metadata.settings.yaml)
     try copy.close()
-    try folder.write("metadata.yaml", text: "# Made by armskb export datasette\n" + text.0)
-    try folder.write("datasette.yaml", text: "# Made by armskb export datasette\n" + text.1)
+    let digest = try digest(of: place.temporary)
+    try folder.write("datasette.yaml", text: "\(mark)\n\(text.1)")
+    try folder.write("metadata.yaml", text: "\(mark)\n\(digest)\n\(text.0)")
     try folder.finish()
   }
 
   /// A copy in which what may not be passed on is erased, and what persons added for themselves; then one of that without
   /// gaps, in which it is gone.
-  private func writeTrimmed(to file: String, by whole: String) throws {
-    let copy = try Database(path: whole, mode: .create)
+  private func writeTrimmed(to place: OutputPlace) throws {
+    let whole = try OutputPlace(place.path, replaceable: FileIdentity(place.path))
+    let copy = try Database(path: whole.temporary, mode: .create)
     try knowledgeBase.database.backup(to: copy)
     try copy.close()
-    let trimmed = try KnowledgeBase(path: whole, for: .writing)
+    let trimmed = try KnowledgeBase(path: whole.temporary, for: .writing)
     try trimmed.eraseAdditions()
     if !isForOwnUse, try trimmed.hasWithheldRows() {
       try terms.refuseIfNothingIsLeft(try trimmed.eraseWithheldRows())
     }
-    try trimmed.vacuum(into: file)
+    try trimmed.vacuum(into: place.temporary)
     try trimmed.close()
-    unlink(whole)
+  }
+
+  /// The file that an earlier export made, if it is there: it may be replaced.
+  ///
+  /// - Throws: status 73 if somebody has worked with it, as it is a knowledge base like any.
+  private func earlier(_ path: String) throws -> FileIdentity? {
+    let file = "\(path)/armskb.db"
+    guard let identity = FileIdentity(file), !KnowledgeBaseFiles.isInUse(file) else { return nil }
+    let isAlone = KnowledgeBaseFiles.endings.allSatisfy { FileIdentity(file + $0) == nil }
+    guard isAlone, FolderContents.has(try digest(of: file), near: "\(path)/metadata.yaml") else {
+      throw CommandFailure(
+        .cannotCreate,
+        "\(file) is not as an export left it and may hold somebody's work; move it away, or give another folder"
+      )
+    }
+    return identity
+  }
+
+  /// The line by which a later export knows the file.
+  private func digest(of file: String) throws(CommandFailure) -> String {
+    do throws(SystemError) {
+      return "# armskb.db as it was exported: sha256:\(try FolderContents.digest(of: file))"
+    } catch { throw CommandFailure(.inputOutput, "cannot read \(file): \(error.reason)") }
   }
 }

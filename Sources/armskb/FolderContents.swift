@@ -1,3 +1,4 @@
+import ArmsModel
 import Glibc
 
 /// What stands in a folder that an export is to write into.
@@ -16,13 +17,36 @@ enum FolderContents {
     return names
   }
 
-  /// The first kilobyte of a file as text; empty if it cannot be read.
-  static func beginning(of file: String) -> String {
-    let descriptor = open(file, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return "" }
+  /// The first bytes of a file, a kilobyte unless told otherwise; none if it cannot be read.
+  static func beginning(of file: String, count: Int = 1_024) -> [UInt8] {
+    // A pipe is not waited for.
+    let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return [] }
     defer { Glibc.close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: 1_024)
-    let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-    return count > 0 ? String(decoding: bytes[0..<count], as: UTF8.self) : ""
+    return [UInt8](unsafeUninitializedCapacity: count) { buffer, size in
+      size = max(0, read(descriptor, buffer.baseAddress, count))
+    }
+  }
+
+  /// Whether a text stands near the beginning of a file.
+  static func has(_ text: String, near file: String) -> Bool {
+    String(decoding: beginning(of: file), as: UTF8.self).contains(text)
+  }
+
+  /// The SHA-256 of a file, in hexadecimal.
+  static func digest(of file: String) throws(SystemError) -> String {
+    let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw SystemError() }
+    defer { Glibc.close(descriptor) }
+    var digest = FileDigest()
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    defer { chunk.deallocate() }
+    while true {
+      let count = read(descriptor, chunk.baseAddress, chunk.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw SystemError() }
+      if count == 0 { return digest.hexadecimal }
+      digest.update(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+    }
   }
 }

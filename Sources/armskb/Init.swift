@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Storage
 
 /// `armskb init`.
@@ -21,20 +20,18 @@ struct Init: ParsableCommand {
   func run() throws {
     let path = database.path
     database.makeFolder()
-    if access(path, F_OK) == 0 {
-      throw CommandFailure(.cannotCreate, "\(path) is there already; nothing was changed")
-    }
+    let place = try OutputPlace(path, mustBeNew: true)
     let reference = try data.map { try Reference.folder($0) } ?? Reference.embedded()
     do {
-      let knowledgeBase = try KnowledgeBase(path: path, for: .creating)
+      let knowledgeBase = try KnowledgeBase(path: place.temporary, for: .creating)
       try knowledgeBase.install(reference, by: .current(nil))
       let status = try knowledgeBase.status()
       try knowledgeBase.close()
+      try place.finish()
       Console.say(
         "\(path): \(status.parties) parties, \(status.weapons) weapons; next: armskb import FILE --db \(path)"
       )
     } catch {
-      unlink(path)
       throw CommandFailure(error, path: path) ?? error
     }
   }

@@ -52,6 +52,7 @@ struct DatabaseOptions: ParsableArguments {
     if other == nil, path == ":memory:" {
       throw CommandFailure(.usage, "a knowledge base in memory would be gone at once: give a file with --db")
     }
+    KnowledgeBaseFiles.use(path)
     var hasStored = false
     do {
       if purpose != .creating, access(path, F_OK) != 0, errno == ENOENT || errno == ENOTDIR {
@@ -106,6 +107,26 @@ extension Hand {
     let login = getpwuid(getuid()).flatMap { $0.pointee.pw_name }.map { String(cString: $0) }
     let user = name ?? Console.environment("ARMSKB_USER") ?? Console.environment("USER") ?? login ?? "unknown"
     return Hand(name: user, moment: stamp, program: "armskb \(Version.current)")
+  }
+}
+
+extension ParsableCommand {
+  /// Refuses, before any work, an output that would go over a knowledge base or what belongs to one.
+  ///
+  /// The options are found by their type, so that no command can forget to ask.
+  func refuseOutputOverKnowledgeBase() throws {
+    let parts = Mirror(reflecting: self).children.map(\.value)
+    for case let group as OptionGroup<DatabaseOptions> in parts {
+      KnowledgeBaseFiles.use(group.wrappedValue.path)
+    }
+    // What the shell opened, to write at its end. Where words would go into it, none can be said.
+    do { try KnowledgeBaseFiles.refuse("/proc/self/fd/2") } catch {
+      throw ExitCode(ExitStatus.cannotCreate.rawValue)
+    }
+    try KnowledgeBaseFiles.refuse("/proc/self/fd/1", as: "standard output")
+    for case let group as OptionGroup<OutputOptions> in parts {
+      if let output = group.wrappedValue.output, output != "-" { try KnowledgeBaseFiles.refuse(output) }
+    }
   }
 }
 

@@ -1,0 +1,12 @@
+// Calls of the system that Swift's Glibc does not show.
+
+#ifndef CSYSTEM_H
+#define CSYSTEM_H
+
+// Renames a file if nothing bears the new name yet: 0, or -1 with errno.
+int csystem_rename_new(const char *from, const char *to);
+
+// Lets two files change their names at one moment: 0, or -1 with errno.
+int csystem_exchange(const char *one, const char *other);
+
+#endif

@@ -1,0 +1,359 @@
+import Foundation
+import Testing
+
+extension Prepared {
+  /// What makes calls of the system fail, or other things happen at them.
+  static let calls = Result {
+    let desk = try Desk()
+    try desk.write("calls.c", try fixture("calls.c"))
+    let made = try desk.shell("$(command -v clang || command -v cc) -shared -fPIC -o calls.so calls.c -ldl")
+    #expect(made.status == 0, "\(made.stderr)")
+    return try desk.read("calls.so")
+  }
+}
+
+extension Desk {
+  /// Lets something happen at a call: `write 3 signal 15` (Fixtures/calls.c).
+  func atCall(_ what: String, run line: String = "") throws {
+    if !exists(".run-calls.so") { try write(".run-calls.so", try Prepared.calls.get()) }
+    environment["LD_PRELOAD"] = path(".run-calls.so")
+    environment["CALL_AT"] = what
+    environment["CALL_RUN"] = line
+  }
+
+  /// What lies on the desk: each file with its bytes, each link with where it leads.
+  func state() throws -> [String: Data] {
+    var state: [String: Data] = [:]
+    let all = try #require(FileManager.default.enumerator(atPath: url.path))
+    for case let name as String in all where !name.hasPrefix(".run") {
+      let file = path(name)
+      if let target = try? FileManager.default.destinationOfSymbolicLink(atPath: file) {
+        state[name] = Data("-> \(target)".utf8)
+      } else {
+        let kind = try FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType
+        state[name] = kind == .typeRegular ? try read(name) : Data()
+      }
+    }
+    return state
+  }
+
+  /// The permission bits of a file.
+  func mode(_ name: String) throws -> Int {
+    try #require(try FileManager.default.attributesOfItem(atPath: path(name))[.posixPermissions] as? Int)
+  }
+}
+
+extension Outcome {
+  func expectSuccess(sourceLocation: Testing.SourceLocation = #_sourceLocation) {
+    #expect(status == 0, "\(stderr)", sourceLocation: sourceLocation)
+  }
+}
+
+/// Files come to be whole or not at all, with the rights of what they replace, where links lead.
+@Suite struct SafeOutputTests {
+  /// What writes files, and the kind of call by which it does (Fixtures/calls.c).
+  static let writers = [
+    ("export claims -o out.csv", "write"), ("export datapackage pack", "write"),
+    ("export datasette sette", "page"), ("export postgres pg", "write"),
+    ("import bad.jsonl --skip-invalid", "write"), ("init --db new.db --data reference", "page"),
+  ]
+
+  private static let isRoot = geteuid() == 0
+
+  /// A desk where each of the writers has written before, and would write something else now.
+  private static let prepared = Result {
+    let desk = try Desk.filled()
+    try desk.write("bad.jsonl", "{\"supplier\": \"Nowhere\"}\n")
+    try FileManager.default.copyItem(
+      atPath: testFile("Fixtures/Reference").path, toPath: desk.path("reference"))
+    for (line, _) in writers.dropLast() { try desk.run(words(line)).expectSuccess() }
+    try desk.shell("\"$ARMSKB\" undo 5 --yes; echo '{}' >> bad.jsonl").expectSuccess()
+    let packed = try desk.shell("tar -c --exclude='.run*' .")
+    packed.expectSuccess()
+    return packed.output
+  }
+
+  private func desk() throws -> Desk {
+    let desk = try Desk()
+    try desk.write(".run-all.tar", try SafeOutputTests.prepared.get())
+    try desk.shell("tar -xf .run-all.tar").expectSuccess()
+    return desk
+  }
+
+  private static func words(_ line: String) -> [String] { line.split(separator: " ").map(String.init) }
+
+  /// All files but those of the knowledge base that the commands work with, which is written by SQLite alone.
+  private func outputs(_ desk: Desk) throws -> [String: Data] {
+    try desk.state().filter { !$0.key.hasPrefix("armskb.db") }
+  }
+
+  // MARK: - Signals
+
+  @Test(arguments: writers)
+  func endedBySignals(line: String, kind: String) throws {
+    let desk = try desk()
+    let before = try outputs(desk)
+    for signal in [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGPIPE] {
+      try desk.atCall("\(kind) 1 signal \(signal)")
+      let outcome = try desk.run(SafeOutputTests.words(line))
+      // The number that is promised for Ctrl-C; for all others what the shell sees is the signal.
+      #expect(outcome.status == (signal == SIGINT ? 130 : signal) && outcome.wasKilled == (signal != SIGINT))
+      #expect(outcome.stderr.isEmpty, "\(outcome.stderr)")
+      #expect(try outputs(desk) == before, "\(signal)")
+    }
+  }
+
+  /// While files get their names a signal waits.
+  @Test(arguments: ["export claims -o out.csv", "export datapackage pack", "export postgres pg"])
+  func endedByASignalAtTheEnd(line: String) throws {
+    let whole = try desk()
+    try whole.run(SafeOutputTests.words(line)).expectSuccess()
+    for call in [1, 2] {
+      let desk = try desk()
+      try desk.atCall("name \(call) signal 15")
+      let outcome = try desk.run(SafeOutputTests.words(line))
+      #expect(outcome.wasKilled && outcome.status == SIGTERM)
+      #expect(try outputs(desk) == outputs(whole))
+    }
+  }
+
+  /// `nohup` has it ignored.
+  @Test func hangupThatIsIgnored() throws {
+    let desk = try desk()
+    try desk.write(".run-calls.so", try Prepared.calls.get())
+    let outcome = try desk.shell(
+      "trap '' HUP; CALL_AT='write 1 signal 1' LD_PRELOAD=$PWD/.run-calls.so exec \"$ARMSKB\" log -o again.csv"
+    )
+    outcome.expectSuccess()
+    #expect(try desk.read("again.csv") == (try desk.run("log", "--format", "csv").output))
+  }
+
+  // MARK: - Failures
+
+  @Test(arguments: writers)
+  func aDiskThatFails(line: String, kind: String) throws {
+    let desk = try desk()
+    let before = try outputs(desk)
+    for what in ["\(kind) 1 error 28", "\(kind) 1 error 5", "\(kind) 0 error 28", "sync 1 error 5"] {
+      // The first file that an import makes sure of is the knowledge base.
+      if what.hasPrefix("sync"), line.hasPrefix("import") { continue }
+      try desk.atCall(what)
+      let outcome = try desk.run(SafeOutputTests.words(line))
+      #expect(outcome.status == 74, "\(what): \(outcome.stderr)")
+      #expect(lines(outcome.stderr).count == 2 && outcome.stderr.hasPrefix("armskb: "), "\(outcome.stderr)")
+      #expect(try outputs(desk) == before, "\(what)")
+      let file = ["out.csv", "pack/claims.csv", "pg/data/", "bad.jsonl.rejected.jsonl"].first {
+        line.contains($0.prefix { $0 != "/" && $0 != "r" })
+      }
+      if kind == "write", what.hasSuffix("28"), let file {
+        #expect(
+          outcome.stderr.contains("cannot write \(file)")
+            && outcome.stderr.contains("No space left on device"),
+          "\(outcome.stderr)")
+      }
+    }
+  }
+
+  /// Names that cannot be given: all files are as they were before.
+  @Test(arguments: [
+    ("export claims -o out.csv", 1), ("export datapackage pack", 10), ("export datasette sette", 3),
+  ])
+  func namesThatCannotBeGiven(line: String, files: Int) throws {
+    let desk = try desk()
+    let before = try outputs(desk)
+    // Two for each, as something is there.
+    for call in 1...2 * files {
+      try desk.atCall("name \(call) error 5")
+      let outcome = try desk.run(SafeOutputTests.words(line))
+      #expect(outcome.status == 74 && outcome.stderr.contains("Input/output error"), "\(outcome.stderr)")
+      #expect(try outputs(desk) == before, "\(call)")
+    }
+    try desk.atCall("name \(2 * files + 1) error 5")
+    try desk.run(SafeOutputTests.words(line)).expectSuccess()
+  }
+
+  /// File systems that can only rename.
+  @Test(arguments: writers)
+  func withoutExchange(line: String, kind: String) throws {
+    let whole = try desk()
+    try whole.run(SafeOutputTests.words(line)).expectSuccess()
+    let desk = try desk()
+    try desk.atCall("name 0 error 22")
+    try desk.run(SafeOutputTests.words(line)).expectSuccess()
+    // Files of SQLite tell when they were made.
+    let isOurs = { (name: String) in
+      name.hasSuffix(".csv") || name.hasSuffix(".copy") || name.hasSuffix(".sql")
+    }
+    #expect(try outputs(desk).filter { isOurs($0.key) } == outputs(whole).filter { isOurs($0.key) })
+    #expect(try Set(outputs(desk).keys) == Set(outputs(whole).keys))
+  }
+
+  /// Files that may not become so large.
+  @Test(arguments: writers)
+  func filesThatAreTooLarge(line: String, kind: String) throws {
+    let desk = try desk()
+    let before = try outputs(desk)
+    let outcome = try desk.shell("ulimit -f 0; \"$ARMSKB\" \(line) 2> /dev/null")
+    #expect(outcome.status == 74)
+    #expect(try outputs(desk) == before)
+    guard line.contains("out.csv") else { return }
+    let said = try desk.shell("ulimit -f 1; \"$ARMSKB\" \(line)")
+    #expect(
+      said.status == 74 && said.stderr == "armskb: cannot write out.csv: File too large\n", "\(said.stderr)")
+    let shown = try desk.shell("ulimit -f 1; \"$ARMSKB\" export claims > shown.csv; exit $?")
+    #expect(shown.status == 74 && shown.stderr.contains("File too large"), "\(shown.stderr)")
+    try FileManager.default.removeItem(atPath: desk.path("shown.csv"))
+    #expect(try outputs(desk) == before)
+  }
+
+  @Test(
+    .enabled(if: isRoot, "not tried: small file systems can be made by root only"),
+    arguments: [
+      "export claims -o small/a.json", "export datapackage small/a", "export datasette small/a",
+      "export postgres small/a", "init --db small/a --data reference",
+    ])
+  func aFullFileSystem(line: String) throws {
+    let desk = try desk()
+    try FileManager.default.createDirectory(
+      at: desk.url.appendingPathComponent("small"), withIntermediateDirectories: false)
+    let outcome = try desk.shell(
+      """
+      exec unshare -m bash -c 'mount -t tmpfs -o size=4k none small || exit 99
+      "$ARMSKB" \(line); status=$?; ls -A small; exit $status'
+      """)
+    // Root in a container may not do that.
+    if outcome.status == 99 || outcome.stderr.contains("unshare: ") { return }
+    #expect(outcome.status == 74 && outcome.stdout.isEmpty, "\(outcome.stdout)\(outcome.stderr)")
+  }
+
+  // MARK: - Links and rights
+
+  @Test func linksAreWrittenThrough() throws {
+    let desk = try Desk.filled()
+    try desk.shell(
+      """
+      mkdir far; echo old > far/old.csv; ln -s far/old.csv near.csv; ln -s near.csv twice.csv
+      ln -s far/new.csv dangling.csv; ln -s nowhere/new.csv lost.csv; ln -s loop.csv loop.csv
+      """
+    ).expectSuccess()
+    let wanted = try desk.run("export", "claims").output
+    for (link, file) in [("near", "far/old.csv"), ("twice", "far/old.csv"), ("dangling", "far/new.csv")] {
+      try desk.write("far/old.csv", "old\n")
+      try desk.run("export", "claims", "-o", "\(link).csv").expectSuccess()
+      #expect(try desk.read(file) == wanted)
+    }
+    let state = try desk.state()
+    for (link, target) in [("near", "far/old.csv"), ("twice", "near.csv"), ("dangling", "far/new.csv")] {
+      #expect(state["\(link).csv"] == Data("-> \(target)".utf8))
+    }
+    for (link, says) in [("lost", "No such file"), ("loop", "Too many levels of symbolic links")] {
+      let outcome = try desk.run("export", "claims", "-o", "\(link).csv")
+      #expect(outcome.status == 73 && outcome.stderr.contains("cannot create \(link).csv: \(says)"))
+    }
+    #expect(try desk.state() == state)
+  }
+
+  @Test func pipesDevicesAndOpenFiles() throws {
+    let desk = try Desk.filled()
+    let wanted = try desk.run("export", "claims").stdout
+    let piped = try desk.shell(
+      "mkfifo pipe; cat pipe & \"$ARMSKB\" export claims -o pipe; wait; \"$ARMSKB\" export claims -o >(cat); wait"
+    )
+    #expect(piped.stdout == wanted + wanted)
+    try desk.shell(
+      "\"$ARMSKB\" export claims -o /dev/null; \"$ARMSKB\" export claims -o /dev/fd/7 7> /dev/null"
+    )
+    .expectSuccess()
+    // At its end, where the shell says so.
+    try desk.write("log.txt", "first\n")
+    try desk.shell(
+      """
+      "$ARMSKB" export claims -o /dev/stdout >> log.txt; "$ARMSKB" export claims -o /dev/fd/5 5>> log.txt
+      { echo last; "$ARMSKB" export claims -o /dev/stdout; } > new.txt
+      """
+    ).expectSuccess()
+    #expect(try desk.text("log.txt") == "first\n" + wanted + wanted)
+    #expect(try desk.text("new.txt") == "last\n" + wanted)
+    #expect(try desk.files() == ["armskb.db", "log.txt", "new.txt", "pipe"])
+    #expect(!FileManager.default.fileExists(atPath: "/dev/stdout.part"))
+  }
+
+  @Test func rightsAreKept() throws {
+    let desk = try Desk.filled()
+    for mode in ["600", "640", "755", "666"] {
+      try desk.shell("echo old > out.csv; chmod \(mode) out.csv; \"$ARMSKB\" export claims -o out.csv")
+        .expectSuccess()
+      #expect(try desk.mode("out.csv") == Int(mode, radix: 8))
+    }
+    for (mask, mode) in [("022", 0o644), ("077", 0o600), ("002", 0o664)] {
+      try desk.shell("umask \(mask); rm -rf out.csv pack; \"$ARMSKB\" export claims -o out.csv")
+        .expectSuccess()
+      try desk.shell("umask \(mask); \"$ARMSKB\" export datapackage pack").expectSuccess()
+      #expect(try desk.mode("out.csv") == mode)
+      #expect(try desk.mode("pack/claims.csv") == mode)
+      #expect(try desk.mode("pack") == (0o777 & ~(try #require(Int(mask, radix: 8)))))
+    }
+    try desk.shell("chmod 600 pack/claims.csv; \"$ARMSKB\" export datapackage pack").expectSuccess()
+    #expect(try desk.mode("pack/claims.csv") == 0o600 && desk.mode("pack/totals.csv") == 0o664)
+  }
+
+  @Test(.enabled(if: isRoot, "not tried: only root gives files to others"))
+  func theOwnerIsKept() throws {
+    let desk = try Desk.filled()
+    try desk.shell("echo old > out.csv; chown 12345:54321 out.csv; chmod 640 out.csv").expectSuccess()
+    try desk.run("export", "claims", "-o", "out.csv").expectSuccess()
+    #expect(try desk.shell("stat -c '%u:%g %a' out.csv").stdout == "12345:54321 640\n")
+  }
+
+  /// A file that may not be written is not replaced either, though that would need no right to it.
+  @Test func filesThatMayNotBeWritten() throws {
+    let desk = try Desk.filled()
+    try desk.write("out.csv", "precious\n")
+    // Root may write everything.
+    let other =
+      SafeOutputTests.isRoot
+      ? "chmod 777 .; exec setpriv --reuid=65534 --regid=65534 --clear-groups " : "exec "
+    let outcome = try desk.shell("chmod 444 out.csv; \(other)\"$ARMSKB\" export claims -o out.csv")
+    #expect(outcome.status == 73 && outcome.stderr.contains("cannot create out.csv: Permission denied"))
+    #expect(try desk.text("out.csv") == "precious\n")
+  }
+
+  @Test func namesOfAllLengths() throws {
+    let desk = try Desk.filled()
+    for name in [
+      String(repeating: "n", count: 251) + ".csv", String(repeating: "ш", count: 125) + ".csv", ".csv",
+    ] {
+      try desk.run("export", "claims", "-o", name).expectSuccess()
+      #expect(desk.exists(name))
+    }
+    for (name, says) in [("", "No such file"), ("folder/", "Is a directory"), (".", "Is a directory")] {
+      let outcome = try desk.run("export", "claims", "-o", name)
+      #expect(
+        outcome.status == 73 && outcome.stderr.contains("cannot create \(name): \(says)"), "\(outcome.stderr)"
+      )
+    }
+  }
+
+  // MARK: - The one place
+
+  /// Nothing else makes, names or opens files to be written.
+  @Test func filesComeToBeInOnePlace() throws {
+    let sources = testFile("../../Sources/armskb").standardized
+    let allowed: [(sign: String, files: Set<String>)] = [
+      ("O_CREAT", ["OutputPlace.swift"]),
+      ("O_WRONLY", ["OutputPlace.swift", "OutputFile.swift", "Console.swift"]),
+      ("O_RDWR", []), (" rename(", ["OutputPlace.swift"]), ("csystem_", ["OutputPlace.swift"]),
+      (" link(", ["OutputPlace.swift"]),
+      (" mkdir(", ["OutputFolder.swift", "Options.swift"]),
+      ("fopen(", []), ("mkstemp", []), ("mkdtemp", []), ("import Foundation", []),
+      // SQLite's files stand in such places, too.
+      ("mode: .create", ["ExportDatasette.swift", "Maintenance.swift"]),
+    ]
+    for file in try FileManager.default.contentsOfDirectory(atPath: sources.path) {
+      let text = try String(contentsOf: sources.appendingPathComponent(file), encoding: .utf8)
+      for (sign, files) in allowed where text.contains(sign) {
+        #expect(files.contains(file), "\(sign) stands in \(file)")
+      }
+    }
+  }
+}
