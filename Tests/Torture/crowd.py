@@ -244,25 +244,26 @@ class Press:
         chance = random.Random(f"{name} {self.torture.seed}")
         while not self.is_over:
             stored = self.persist("import", name)
-            batch = re.search(r"armskb undo (\d+)", stored.words)
+            batch = re.search(r"armskb undo (\d+)", stored.words) if stored else None
             if not batch:
-                with self.lock:
-                    return self.torture.fail("crowd: a writer", f"import {name}: {stored}")
+                return
             time.sleep(chance.random() * 0.2)
-            undone = self.persist("undo", batch[1], "--yes")
-            if undone.status != 0:
-                with self.lock:
-                    return self.torture.fail("crowd: a writer", f"undo {batch[1]}: {undone}")
+            self.persist("undo", batch[1], "--yes")
             time.sleep(chance.random() * 0.2)
 
-    def persist(self, *words: str) -> Run:
-        """Runs a command that writes; who is told to try again does so."""
+    def persist(self, *words: str) -> Run | None:
+        """Runs a command that writes; who is told to try again does so. None if it cannot be done."""
         while True:
             run = self.torture.program.run([*words, "--db", "k.db"], self.crowd.folder)
-            if run.status != 75 or self.is_over and words[0] == "import":
-                return run
             with self.lock:
+                if run.status == 0:
+                    return run
+                if run.status != 75:
+                    self.torture.fail("crowd: a writer", f"{' '.join(words)}: {run}")
+                    return None
                 self.torture.note("crowd: a writer was told to try again", run)
+                if self.is_over or self.torture.is_late:
+                    return None
 
 
 def main() -> None:
