@@ -35,7 +35,7 @@ extension KnowledgeBase {
     let filter = try writtenOut(filter)
     let run = try ReviewRun(self, limit: limit)
     if filter.takesAllClaims {
-      try run.reviewKept(filter)
+      try database.savepoint { try run.reviewKept(filter) }
     } else {
       try eachPair(filter, run.vocabulary) { try run.review($0) }
     }
@@ -73,10 +73,13 @@ extension KnowledgeBase {
       SELECT \(ListColumn.select(ListColumn.comparedTransfers)) FROM transfer AS t
       LEFT JOIN weapon AS w ON w.id = t.weapon WHERE t.id = ?1
       """)
-    for row in rows {
-      try statement.bind(row, at: 1)
-      if try statement.step() { try body(row, statement) }
-      statement.reset()
+    // One transaction for all: else SQLite takes and gives up its locks for each.
+    try database.savepoint {
+      for row in rows {
+        try statement.bind(row, at: 1)
+        if try statement.step() { try body(row, statement) }
+        statement.reset()
+      }
     }
   }
 }

@@ -5,7 +5,7 @@ import SQLite
 /// Looks through the transfers of all pairs of parties for those that may be one.
 ///
 /// Kept transfers tell nearly all that has to be compared; claims are read only where several stand in one transfer,
-/// or where it matters who speaks. Pairs of whose claims datasets, ranks or verdicts decide which count are grouped
+/// or where it matters who speaks. Pairs of whose claims registers, ranks or verdicts decide which count are grouped
 /// from their claims.
 final class ReviewRun {
   let vocabulary: Vocabulary
@@ -137,7 +137,10 @@ final class ReviewRun {
   private func boundPairs() throws -> Set<Pair> {
     var pairs: Set<Pair> = []
     for sql in [
-      "SELECT DISTINCT c.supplier, c.recipient FROM release AS r CROSS JOIN claim AS c ON c.document = r.document",
+      """
+      SELECT DISTINCT c.supplier, c.recipient FROM release AS r CROSS JOIN claim AS c ON c.document = r.document
+      WHERE c.deal IS NOT NULL
+      """,
       "SELECT DISTINCT c.supplier, c.recipient FROM claim_rank AS r CROSS JOIN claim AS c ON c.id = r.claim",
       "SELECT DISTINCT c.supplier, c.recipient FROM verdict AS v CROSS JOIN claim AS c ON c.id = v.claim",
     ] {
