@@ -115,12 +115,9 @@ extension ByteBuffer {
         } else {
           append("\u{FFFD}")
         }
-        let step = meter.advance(scalar.value).width
-        width += step
-        // A mark leaves the letter that it stands on; joined emoji add no width, either.
-        if step > 0 || Unicode.Scalar(scalar.value)?.properties.generalCategory != .nonspacingMark {
-          last = scalar.value
-        }
+        width += meter.advance(scalar.value).width
+        // A mark leaves the character that it stands on.
+        if Unicode.Scalar(scalar.value)?.properties.generalCategory != .nonspacingMark { last = scalar.value }
       }
     }
     return width
