@@ -66,7 +66,8 @@ struct ReviewSearch {
     }
     var runs: [ArraySlice<Int>] = []
     var start = 0
-    for place in order.indices.dropFirst() where sides[order[place]].weapon != sides[order[place - 1]].weapon {
+    for place in order.indices.dropFirst() where sides[order[place]].weapon != sides[order[place - 1]].weapon
+    {
       runs.append(order[start..<place])
       start = place
     }
@@ -278,7 +279,8 @@ extension ReviewSearch {
       ) { $0.marks.contains(.mayBePart) && $0.firstIsSmaller == true }
     }
     try join(
-      list.filter { table.sides[$0].mayLieBelowCeiling }, others.filter { table.sides[$0].isCeiling }, relation,
+      list.filter { table.sides[$0].mayLieBelowCeiling }, others.filter { table.sides[$0].isCeiling },
+      relation,
       window, gap: 6, common, sides: (.below, .above)
     ) { $0.marks.contains(.ceiling) && $0.firstIsSmaller == true }
   }
@@ -297,7 +299,9 @@ extension ReviewSearch {
     }
     func split(_ places: [Int]) throws -> (own: [Int], rest: [Int]) {
       var (own, rest): ([Int], [Int]) = ([], [])
-      for place in places { if try voice(place) == most.key { own.append(place) } else { rest.append(place) } }
+      for place in places {
+        if try voice(place) == most.key { own.append(place) } else { rest.append(place) }
+      }
       return (own, rest)
     }
     let (own, rest) = try split(list)

@@ -250,7 +250,8 @@ private func reasons(_ a: CountedClaim, _ b: CountedClaim) -> [ReviewCandidate.R
     }
     var found = 0
     let compared = TransferReview(tree: testTree).search(
-      ReviewTable(transfers, claims), DesignationKinship(designations: designations), contradictionsOnly: false
+      ReviewTable(transfers, claims), DesignationKinship(designations: designations),
+      contradictionsOnly: false
     ) { _, _, _ in found += 1 }
     #expect(compared < 40 * (claims.count + found))
     #expect(compared < claims.count * claims.count / 6)
