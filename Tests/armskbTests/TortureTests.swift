@@ -26,7 +26,7 @@ import Testing
     let desk = try Desk()
     // A slow machine tries less.
     desk.environment = [
-      "TORTURE_SECONDS": "40", "HOME": ProcessInfo.processInfo.environment["HOME"] ?? desk.path("home"),
+      "TORTURE_SECONDS": "18", "HOME": ProcessInfo.processInfo.environment["HOME"] ?? desk.path("home"),
       "SCRIPT": TortureTests.folder.appendingPathComponent("\(script).py").path,
     ]
     let outcome = try desk.shell(

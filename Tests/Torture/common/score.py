@@ -7,6 +7,7 @@ import pathlib
 import random
 import resource
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -97,4 +98,13 @@ def begin(title: str, default_tries: int) -> Torture:
     parser.add_argument("tries", nargs="?", type=int, default=default_tries)
     parser.add_argument("seed", nargs="?", type=int, default=1, help="the same seed makes the same tries")
     options = parser.parse_args()
+    plain_signals()
     return Torture(title, os.path.realpath(options.binary), options.tries, options.seed)
+
+
+def plain_signals() -> None:
+    """Whoever started the script may have signals ignored or blocked, which the program would inherit."""
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
