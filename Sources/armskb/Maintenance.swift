@@ -235,18 +235,16 @@ struct Backup: ParsableCommand {
 
   /// Copies a database into a file that appears when it is complete, and is not there yet.
   static func copy(_ source: Database, to path: String) throws {
-    guard access(path, F_OK) != 0 else {
-      throw CommandFailure(.cannotCreate, "\(path) is there already; nothing was changed")
-    }
+    let place = try OutputPlace(path, mustBeNew: true)
     do {
-      let copy = try Database(path: path, mode: .create)
+      let copy = try Database(path: place.temporary, mode: .readWrite)
+      // Nobody sees it before it is whole: it needs no journal.
+      try copy.execute("PRAGMA journal_mode = OFF")
       try source.backup(to: copy)
       try copy.execute("PRAGMA journal_mode = DELETE")
       try copy.close()
-    } catch {
-      unlink(path)
-      throw CommandFailure(error, path: path) ?? error
-    }
+    } catch { throw CommandFailure(error, path: path) ?? error }
+    try place.finish()
   }
 }
 
