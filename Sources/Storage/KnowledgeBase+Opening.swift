@@ -130,7 +130,7 @@ extension KnowledgeBase {
 
   /// What tells a batch from all others, also from one that got the same number after the first was given up.
   private static let batchWords =
-    "printf('%d %s %s %s %s %d %d', id, kind, recorded_at, hand, coalesce(file, ''), added, known)"
+    "format('%d %s %s %s %s %d %d', id, kind, recorded_at, hand, coalesce(file, ''), added, known)"
 
   private func newestBatch() throws -> String? {
     try text("SELECT \(KnowledgeBase.batchWords) FROM batch ORDER BY id DESC LIMIT 1")

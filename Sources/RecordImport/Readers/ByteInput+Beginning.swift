@@ -62,7 +62,9 @@ extension ByteInput {
   }
 
   private static func check(descriptor: Int32, name: String) throws(InputError) {
-    guard fcntl(descriptor, F_GETFD) >= 0 else { throw .closed(name: name) }
+    // A program can hold the place of a closed one, so that no file comes to stand there; then it cannot be read.
+    let flags = fcntl(descriptor, F_GETFL)
+    guard flags >= 0, flags & O_ACCMODE != O_WRONLY else { throw .closed(name: name) }
     var status = stat()
     if fstat(descriptor, &status) == 0, let error = refusal(of: status, name) { throw error }
   }
