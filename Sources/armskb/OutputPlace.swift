@@ -225,7 +225,10 @@ extension OutputPlace {
   }
 
   static func cannotCreate(_ path: String, _ error: SystemError) -> CommandFailure {
-    CommandFailure(.cannotCreate, "cannot create \(path): \(error.reason)")
+    // A disk that is full or fails has one status, at whatever call it is noticed.
+    let isOfTheDisk = [ENOSPC, EDQUOT, EIO].contains(error.number)
+    return CommandFailure(
+      isOfTheDisk ? .inputOutput : .cannotCreate, "cannot create \(path): \(error.reason)")
   }
 
   static func cannotWrite(_ path: String, _ error: SystemError) -> CommandFailure {
