@@ -16,6 +16,8 @@ final class OutputPlace {
   private let replaceable: FileIdentity?
   /// Nil once it is closed.
   private var descriptor: Int32?
+  /// Bytes written since the disk was last told to begin.
+  private var waiting = 0
   /// Nil once it is complete.
   private var unfinished: Unfinished.Entry?
   private var standing = Standing.beside
@@ -87,6 +89,12 @@ final class OutputPlace {
     do throws(SystemError) {
       guard let descriptor else { throw SystemError(EBADF) }
       try OutputPlace.write(bytes, to: descriptor)
+      // While the rest is made, so that little is left to wait for at the end.
+      waiting += bytes.count
+      if waiting > 4 << 20 {
+        csystem_begin_writing(descriptor)
+        waiting = 0
+      }
     } catch { throw OutputPlace.cannotWrite(path, error) }
   }
 

@@ -9,4 +9,7 @@ int csystem_rename_new(const char *from, const char *to);
 // Lets two files change their names at one moment: 0, or -1 with errno.
 int csystem_exchange(const char *one, const char *other);
 
+// Lets the disk begin with what was written to a file, and does not wait for it.
+void csystem_begin_writing(int file);
+
 #endif
