@@ -101,6 +101,10 @@ public struct ClaimDraft {
   public var extra: BorrowedText?
   /// The dataset's own key of the deal; a part of the identity.
   public var deal: BorrowedText?
+  /// The key under which records carry `deal`.
+  public static let dealKey = "x_dataset_deal"
+  /// What the record says that the claim is called: the first half of its identity; nil: nothing, or nothing usable.
+  public var identifier: UInt64?
   /// The line of the dataset's file on which its record begins, from 1; no part of the identity.
   public var line: Int64?
   /// The document that it stands in.

@@ -48,6 +48,20 @@ public struct ContentHash: Hashable, Comparable, Sendable {
     return "\(letter)" + String(repeating: "0", count: 16 - digits.count) + digits
   }
 
+  /// The first half of the hash that a claim's identifier gives, `c` and 16 hexadecimal digits; nil for other texts.
+  public static func high(ofIdentifier bytes: UnsafeRawBufferPointer) -> UInt64? {
+    guard bytes.count == 17, bytes[0] == UInt8(ascii: "c") else { return nil }
+    var high: UInt64 = 0
+    for byte in bytes.dropFirst() {
+      switch byte {
+      case 0x30...0x39: high = high << 4 | UInt64(byte & 15)
+      case 0x61...0x66: high = high << 4 | UInt64(byte - 0x57)
+      default: return nil
+      }
+    }
+    return high
+  }
+
   /// Hands over the 16 bytes.
   public func withBytes<T>(_ body: (UnsafeRawBufferPointer) -> T) -> T {
     withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { body($0) }

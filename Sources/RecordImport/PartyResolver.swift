@@ -20,6 +20,24 @@ final class PartyResolver {
     /// A non-state party that is not known yet.
     case newActor(Party)
     case problem(ImportProblem.Reason)
+
+    /// Whether it is known and of other years.
+    var isOutsideYears: Bool {
+      if case .problem(.partyOutsideYears) = self { true } else { false }
+    }
+  }
+
+  /// Whether a name is the code of an actor that is not known.
+  @inline(__always)
+  func isNewCode(_ name: BorrowedText) -> Bool {
+    name.bytes.starts(with: "X-".utf8) && directory.index(of: PartyCode(name.string)) == nil
+  }
+
+  /// The party of that code, whatever the time; nil if it is no code.
+  func codeItself(_ name: BorrowedText) -> Answer? {
+    let code = name.string
+    if let index = directory.index(of: PartyCode(code)) { return .party(index) }
+    return actor(ofCode: code).map { .newActor($0) }
   }
 
   /// The party that `name` means at that time.
@@ -104,11 +122,16 @@ final class PartyResolver {
   ///
   /// Its name is read from the code. A code near a known one is taken for a slip of the pen.
   private func exportedActor(_ code: String) -> Party? {
+    guard let party = actor(ofCode: code) else { return nil }
+    let codes = directory.parties.lazy.map(\.code.rawValue).filter { $0.hasPrefix("X-") }
+    return NearestName.of(code, among: codes) == nil ? party : nil
+  }
+
+  /// The actor of a well-formed code, with the name that can be read from it.
+  private func actor(ofCode code: String) -> Party? {
     let isCode = code.utf8.dropFirst(2).allSatisfy { $0 == 0x2D || $0 &- 0x30 <= 9 || $0 &- 0x41 < 26 }
     let words = code.dropFirst(2).split(separator: "-")
-    guard isCode, !words.isEmpty else { return nil }
-    let codes = directory.parties.lazy.map(\.code.rawValue).filter { $0.hasPrefix("X-") }
-    guard NearestName.of(code, among: codes) == nil else { return nil }
+    guard code.hasPrefix("X-"), isCode, !words.isEmpty else { return nil }
     let name = words.map { $0.prefix(1) + $0.dropFirst().lowercased() }.joined(separator: " ")
     return Party(code: PartyCode(code), kind: .nonState, name: name)
   }

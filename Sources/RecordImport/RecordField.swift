@@ -1,3 +1,5 @@
+import ArmsModel
+
 /// A field of a record, in the order in which records are written.
 public enum RecordField: UInt8, CaseIterable, Hashable, Sendable {
   // What each means: docs/records.md.
@@ -11,6 +13,8 @@ public enum RecordField: UInt8, CaseIterable, Hashable, Sendable {
   case documentURL, documentTitle, documentPublisher, documentAgency, documentAuthor
   case documentPublished, documentLanguage, documentSHA256
   case id
+  /// Of claims that a dataset made: an exported register comes back as what it was.
+  case deal
 
   /// The name as a column of CSV, with an underscore in `document_url`.
   public var column: String {
@@ -52,6 +56,7 @@ public enum RecordField: UInt8, CaseIterable, Hashable, Sendable {
     case .documentLanguage: "document_language"
     case .documentSHA256: "document_sha256"
     case .id: "id"
+    case .deal: ClaimDraft.dealKey
     }
   }
 
@@ -69,5 +74,7 @@ public enum RecordField: UInt8, CaseIterable, Hashable, Sendable {
   public func name(in format: RecordFormat) -> String { format.isDelimited ? column : key }
 
   /// Whether a source can mark it as an estimate, that is, whether `estimates` may name it.
-  public var canBeEstimate: Bool { !isOfDocument && self != .id && self != .estimates }
+  public var canBeEstimate: Bool {
+    !isOfDocument && self != .id && self != .estimates && self != .deal
+  }
 }

@@ -67,12 +67,7 @@ extension RecordReader {
       if !has(.supplier) && !has(.recipient) { report(.missingParty, "supplier", at: recordLocation) }
       return
     }
-    let time = time(of: draft, pending)
-    let published = draft.document.published
-    var supplier = PartyResolver.Answer.party(-1)
-    var recipient = PartyResolver.Answer.party(-1)
-    if let name = pending.supplier { supplier = parties.resolve(name, time: time, published: published) }
-    if let name = pending.recipient { recipient = parties.resolve(name, time: time, published: published) }
+    var (supplier, recipient) = answers(draft, pending)
     if case .problem(let reason) = supplier { report(party: reason, .supplier) }
     if case .problem(let reason) = recipient { report(party: reason, .recipient) }
     if let party = same(supplier, recipient) {
@@ -81,6 +76,47 @@ extension RecordReader {
     }
     draft.supplier = index(supplier)
     draft.recipient = index(recipient)
+  }
+
+  /// Whom the names of the parties mean.
+  @inline(__always)
+  private func answers(
+    _ draft: ClaimDraft, _ pending: Pending
+  ) -> (PartyResolver.Answer, PartyResolver.Answer) {
+    let time = time(of: draft, pending)
+    let published = draft.document.published
+    var supplier = PartyResolver.Answer.party(-1)
+    var recipient = PartyResolver.Answer.party(-1)
+    let isNew =
+      pending.supplier.map(parties.isNewCode) ?? false || pending.recipient.map(parties.isNewCode) ?? false
+    if isNew, let proven = provenAnswers(draft, pending) { return proven }
+    if let name = pending.supplier { supplier = parties.resolve(name, time: time, published: published) }
+    if let name = pending.recipient { recipient = parties.resolve(name, time: time, published: published) }
+    if supplier.isOutsideYears || recipient.isOutsideYears, let proven = provenAnswers(draft, pending) {
+      return proven
+    }
+    return (supplier, recipient)
+  }
+
+  /// The parties whose codes the record gives, where its identifier proves that it is as it was exported: then they were
+  /// what it says, even if a register spoke of a state that was no more, or of an actor that is not known here.
+  private func provenAnswers(
+    _ draft: ClaimDraft, _ pending: Pending
+  ) -> (PartyResolver.Answer, PartyResolver.Answer)? {
+    guard let identifier = draft.identifier else { return nil }
+    var answers: [PartyResolver.Answer] = []
+    for name in [pending.supplier, pending.recipient] {
+      guard let answer = name.map(parties.codeItself) ?? .party(-1) else { return nil }
+      answers.append(answer)
+    }
+    let document = draft.document.hash(using: &content)
+    var category = draft.category < 0 ? "" : tree.slug(draft.category)
+    let hash = category.withUTF8 { category in
+      draft.hash(
+        document: document, supplier: pending.supplier?.bytes, recipient: pending.recipient?.bytes,
+        category: category.isEmpty ? nil : UnsafeRawBufferPointer(category), using: &content)
+    }
+    return hash.high == identifier ? (answers[0], answers[1]) : nil
   }
 
   /// The place of a party; a new one is added only on behalf of a good record.

@@ -105,7 +105,9 @@ extension RecordReader {
     case .documentPublished: draft.document.published = date(value, field)
     case .documentLanguage: draft.document.language = text(value, field)
     case .documentSHA256: draft.document.sha256 = digest(value, field)
-    default: return  // `id` is made from the content
+    case .id: draft.identifier = value.kind == .string ? ContentHash.high(ofIdentifier: value.bytes) : nil
+    case .deal: draft.deal = text(value, field)
+    default: return
     }
   }
 

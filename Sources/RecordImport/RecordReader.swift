@@ -29,6 +29,7 @@ public final class RecordReader {
   /// The indices of the present record's `x_` fields.
   var extras: [Int] = []
   var problems: [ImportProblem] = []
+  var content = ContentBuffer()
 
   enum Source {
     case json(JSONRecordReader)
@@ -150,7 +151,7 @@ public final class RecordReader {
         add(value.line, value.column, .syntax(.emptyColumnName))
       } else if !seen.insert(name).inserted {
         add(value.line, value.column, .syntax(.duplicateColumn(name)))
-      } else if name.hasPrefix("x_") {
+      } else if field == nil, name.hasPrefix("x_") {
         if !name.hasPrefix("x_rejected") { extraColumns.append((Array(name.utf8), index)) }
       } else if field == nil {
         add(value.line, value.column, .unknownColumn(name, nearest: Vocabulary.nearestColumn(name)))

@@ -24,6 +24,8 @@ public final class ClaimWriter {
   public private(set) var known = 0
   /// Of the known ones, those that had been withdrawn and stand again.
   public private(set) var revived = 0
+  /// Of the new ones, those whose records carry the identifier of another claim here, which says otherwise.
+  public private(set) var contradicting = 0
   /// Documents that were new.
   public private(set) var documentsAdded = 0
   /// What is kept of the editions whose claims come next, beside their documents; nil: nothing is known of them.
@@ -32,6 +34,8 @@ public final class ClaimWriter {
   public var ledger: Ledger?
   /// The records' own keys, where whoever hands over the claims knows them all; nil: they are looked for in the claims.
   public var extraKeys: Set<String>?
+  /// Whether new claims have keys of deals.
+  private(set) var hasDeals = false
   /// Records that were parked, or taken in after they had been.
   var parked = 0
   /// Rows of the datasets of which an edition came that speaks of more pairs than its claims.
@@ -45,6 +49,7 @@ public final class ClaimWriter {
   private let slugs: CodeArena
   private let insertClaim: Statement
   private let findClaim: Statement
+  private let findExported: Statement
   private let restate: Statement
   private let insertDocument: Statement
   private let findDocument: Statement
@@ -81,6 +86,14 @@ public final class ClaimWriter {
     existing = lastClaimBefore
     insertClaim = try database.prepare(ClaimWriter.insertClaimSQL)
     findClaim = try database.prepare("SELECT id, batch FROM claim WHERE hash = :hash")
+    let (here, there) = (ExtraMembers(of: "extra"), ExtraMembers(of: ":extra"))
+    findExported = try database.prepare(
+      """
+      SELECT hash, deal, extra, extra IS NOT NULL AND
+        (SELECT group_concat(hex(j.key) || ':' || hex(\(here.text))) FROM \(here.table))
+        IS (SELECT group_concat(hex(j.key) || ':' || hex(\(there.text))) FROM \(there.table))
+      FROM claim WHERE hash >= :low AND hash <= :high ORDER BY hash
+      """)
     restate = try database.prepare(
       "INSERT INTO claim_restated (claim, batch) VALUES (:claim, :batch) ON CONFLICT DO NOTHING")
     insertDocument = try database.prepare(
@@ -157,10 +170,19 @@ public final class ClaimWriter {
     let supplier = draft.supplier < 0 ? nil : codes[Int(draft.supplier)]
     let recipient = draft.recipient < 0 ? nil : codes[Int(draft.recipient)]
     let category = draft.category < 0 ? nil : slugs[Int(draft.category)]
-    let hash =
-      draft.identity?.claim
-      ?? draft.hash(
+    func identity(of draft: ClaimDraft) -> ContentHash {
+      draft.hash(
         document: documentHash, supplier: supplier, recipient: recipient, category: category, using: &buffer)
+    }
+    var hash = draft.identity?.claim ?? identity(of: draft)
+    var contradicts = false
+    if let identifier = draft.identifier, identifier != hash.high {
+      switch try exported(identifier, draft, identity: identity) {
+      case .same(let identity): hash = identity
+      case .other: contradicts = true
+      case .none: break
+      }
+    }
 
     let weapon = try draft.weapon.map { try weapons.number($0) }
     let asserter = try draft.assertedBy.map { try sources.number($0) }
@@ -217,10 +239,54 @@ public final class ClaimWriter {
       return .known
     }
     touched.insert(supplier: draft.supplier, recipient: draft.recipient)
-    if draft.deal != nil, let dataset = wideDataset { datasetsTouched.insert(dataset) }
+    if contradicts { contradicting += 1 }
+    if draft.deal != nil {
+      hasDeals = true
+      if let dataset = wideDataset { datasetsTouched.insert(dataset) }
+    }
     added += 1
     if !isBulk, added >= ClaimWriter.bulkThreshold, Int64(added) * 4 >= existing { try goBulk() }
     return .added
+  }
+
+  private enum Exported {
+    /// It says what an export of the claim with that identity says.
+    case same(ContentHash)
+    /// There is such a claim, and it says otherwise.
+    case other
+  }
+
+  /// Whether a record is an export of the claim here that it names; nil if there is none of that name.
+  ///
+  /// Not all that is part of a claim's identity is in every export of it: an older one, or one of chosen columns, lacks
+  /// the key of the deal, and tables hold the records' own numbers as texts.
+  private func exported(
+    _ identifier: UInt64, _ draft: ClaimDraft, identity: (ClaimDraft) -> ContentHash
+  ) throws -> Exported? {
+    findExported.reset()
+    defer { findExported.reset() }
+    findExported.clearBindings()
+    try ContentHash(high: identifier, low: 0).withBytesThrowing {
+      try findExported.bind(blob: Array($0), ":low")
+    }
+    try ContentHash(high: identifier, low: .max).withBytesThrowing {
+      try findExported.bind(blob: Array($0), ":high")
+    }
+    if let extra = draft.extra { try findExported.bind(extra.string, ":extra") }
+    var found: Exported?
+    while try findExported.step() {
+      var same = draft
+      if same.deal == nil {
+        same.deal = BorrowedText(findExported.textBytes(1))
+      }
+      if try findExported.integer(3) != 0 {
+        same.extra = BorrowedText(findExported.textBytes(2))
+      }
+      let stored = findExported.blobBytes(0).flatMap { ContentHash(bytes: $0) }
+      if let stored, identity(same) == stored { return .same(stored) }
+      found = .other
+    }
+    return found
   }
 
   /// From so many new claims on, making the indexes anew is cheaper than keeping them.

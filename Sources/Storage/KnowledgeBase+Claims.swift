@@ -50,13 +50,16 @@ extension ListColumn {
   public static func claims(extraKeys keys: [String], asJSON: Bool) -> [ListColumn] {
     claims.dropLast()
       + keys.map { key in
+        if key == ClaimDraft.dealKey { return ListColumn(key, .text, "c.deal") }
         // In hexadecimal, as a name may hold anything: quotation marks with a mark behind them, U+0000.
         let name = key.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        let text = asJSON ? "json_quote(j.value)" : "j.value"
+        let member = ExtraMembers(of: "c.extra")
+        let text =
+          asJSON
+          ? "CASE j.type WHEN 'text' THEN json_quote(\(member.text)) ELSE \(member.text) END" : member.text
         let sql = """
           CASE WHEN c.extra IS NOT NULL THEN
-          (SELECT CASE j.type WHEN 'text' THEN \(text) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'
-           WHEN 'null' THEN 'null' ELSE j.value END FROM json_each(c.extra) AS j WHERE j.key = CAST(x'\(name)' AS TEXT)) END
+          (SELECT \(text) FROM \(member.table) WHERE \(ExtraMembers.key) = CAST(x'\(name)' AS TEXT)) END
           """
         return ListColumn(key, .extra, sql)
       }
@@ -69,6 +72,36 @@ extension ListColumn {
     FROM claim AS c CROSS JOIN document AS d ON d.id = c.document
     LEFT JOIN weapon AS w ON w.id = c.weapon LEFT JOIN source AS s ON s.id = c.asserted_by
     """
+  }
+}
+
+/// The members of a claim's `extra` in SQL, whole: SQLite's functions cut texts at U+0000, and round numbers.
+///
+/// While they work, U+0000 is half of a surrogate pair, which no record holds.
+struct ExtraMembers {
+  private static let half = "CAST(x'eda080' AS TEXT)"
+  /// The key of a member `j`.
+  static let key = "replace(j.key, \(half), char(0))"
+
+  /// The members as rows of `j`.
+  let table: String
+  /// The value of `j` as text: JSON, unless it is a text; numbers with the digits that they were written with.
+  let text: String
+
+  /// - Parameter extra: the column or parameter that holds the object.
+  init(of extra: String) {
+    // A backslash that is written twice escapes nothing; no control character stands in JSON.
+    let apart = "replace(\(extra), '\\\\', char(1))"
+    let safe = "replace(replace(\(apart), '\\u0000', '\\ud800'), char(1), '\\\\')"
+    table = "json_each(CASE WHEN instr(\(extra), '\\u0000') = 0 THEN \(extra) ELSE \(safe) END) AS j"
+    // Only of two paths does SQLite give what stands there, as a list; a key with a quotation mark has no path.
+    let number = "rtrim(substr(json_extract(\(extra), '$.none', j.fullkey), 7), ']')"
+    text = """
+      CASE j.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'null' THEN 'null'
+      WHEN 'text' THEN replace(j.value, \(ExtraMembers.half), char(0))
+      WHEN 'array' THEN replace(j.value, '\\ud800', '\\u0000') WHEN 'object' THEN replace(j.value, '\\ud800', '\\u0000')
+      ELSE coalesce(nullif(\(number), 'null'), j.value) END
+      """
   }
 }
 
@@ -112,6 +145,8 @@ extension KnowledgeBase {
   }
 
   /// The names of the records' own keys that claims have brought along, in the order of their bytes.
+  ///
+  /// `ClaimDraft.dealKey` is among them where a claim has the key of its deal.
   public func extraKeys() throws -> [String] {
     var keys: [String] = []
     try rows("SELECT name FROM extra_key ORDER BY name") { keys.append(try $0.text(0)) }

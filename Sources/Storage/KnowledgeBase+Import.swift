@@ -11,6 +11,8 @@ public struct ImportResult: Hashable, Sendable {
   public var known: Int
   /// Of the known ones, those that had been withdrawn and stand again.
   public var revived: Int
+  /// Of the new ones, those whose records carry the identifier of another claim here, which says otherwise.
+  public var contradicting = 0
   /// Records left out because of their faults.
   public var rejected: Int
   /// Documents that were new.
@@ -60,8 +62,9 @@ extension KnowledgeBase {
       let writer = try ClaimWriter(self, batch: batch, directory: directory, liveness: liveness)
       let rejected = try body(writer)
       var result = ImportResult(
-        batch: batch, added: writer.added, known: writer.known, revived: writer.revived, rejected: rejected,
-        documents: writer.documentsAdded, sources: writer.sourcesAdded)
+        batch: batch, added: writer.added, known: writer.known, revived: writer.revived,
+        contradicting: writer.contradicting, rejected: rejected, documents: writer.documentsAdded,
+        sources: writer.sourcesAdded)
       guard writer.added > 0 || writer.revived > 0 || writer.parked > 0 else {
         result.batch = nil
         return .drop(result)
@@ -69,6 +72,7 @@ extension KnowledgeBase {
       if writer.isBulk { try database.execute(SecondaryIndexes.create(of: "claim")) }
       try record(result, batch)
       if let ledger = writer.ledger { try record(ledger, ofBatch: batch) }
+      if writer.hasDeals { try recordExtraKeys([ClaimDraft.dealKey]) }
       if let keys = writer.extraKeys {
         try recordExtraKeys(keys)
       } else {
@@ -109,7 +113,8 @@ extension KnowledgeBase {
   private func recordExtraKeys(since claim: Int64) throws {
     let statement = try database.cached(
       """
-      INSERT INTO extra_key (name) SELECT DISTINCT j.key FROM claim AS c, json_each(c.extra) AS j
+      INSERT INTO extra_key (name)
+      SELECT DISTINCT \(ExtraMembers.key) FROM claim AS c, \(ExtraMembers(of: "c.extra").table)
       WHERE c.id > :claim AND c.extra IS NOT NULL ORDER BY 1 ON CONFLICT DO NOTHING
       """)
     try statement.bind(claim, ":claim")

@@ -1,3 +1,4 @@
+import ArmsModel
 import SQLite
 
 extension KnowledgeBase {
@@ -35,7 +36,8 @@ extension KnowledgeBase {
         DELETE FROM weapon_text WHERE rowid IN (SELECT id FROM temp.withheld_weapon);
         DELETE FROM weapon WHERE id IN (SELECT id FROM temp.withheld_weapon);
         DELETE FROM extra_key WHERE name NOT IN
-          (SELECT j.key FROM claim AS c, json_each(c.extra) AS j WHERE c.extra IS NOT NULL);
+          (SELECT \(ExtraMembers.key) FROM claim AS c, \(ExtraMembers(of: "c.extra").table) WHERE c.extra IS NOT NULL)
+          AND (name <> '\(ClaimDraft.dealKey)' OR NOT EXISTS (SELECT 1 FROM claim WHERE deal IS NOT NULL));
         INSERT INTO claim_text (claim_text) VALUES ('rebuild');
         INSERT INTO document_text (document_text) VALUES ('rebuild');
         INSERT INTO weapon_text (weapon_text) VALUES ('rebuild');

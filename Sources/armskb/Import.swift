@@ -91,6 +91,12 @@ struct Import: ParsableCommand {
           by: .current(reviewer), options: options(input.name, input.totalBytes)
         ) { try pass.run(into: $0, knowledgeBase) }
         if quiet { return }
+        if result.contradicting > 0 {
+          let verb = result.contradicting == 1 ? "carries" : "carry"
+          Console.say(
+            "  note: \(count(result.contradicting, "record")) \(verb) the id of a claim that is here and says otherwise; "
+              + "that one stands, too")
+        }
         let isEmpty = pass.records == 0 ? ": it holds no records" : ""
         Console.say("\(input.name): \(sentence(result, pass.rejectPath))\(isEmpty)")
       }

@@ -54,7 +54,8 @@ extension RecordSchema {
     case .documentLanguage: ("A language tag.", ["en", "pt-BR"])
     case .documentSHA256:
       ("The SHA-256 of its text.", [.text(String(repeating: "0123456789abcdef", count: 4))])
-    case .id: ("Written by armskb export, passed over on import.", ["cc6b5b4c2d9956bc4"])
+    case .id: ("Written by armskb export: tells a claim that is known already.", ["cc6b5b4c2d9956bc4"])
+    case .deal: ("Written by armskb export: the key that a dataset gave the deal.", ["R-1001"])
     }
   }
 }

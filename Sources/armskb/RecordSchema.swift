@@ -101,7 +101,7 @@ struct RecordSchema {
     case .documentSHA256: return [nullable("string"), ("pattern", .text("^[0-9A-Fa-f]{64}$"))]
     case .supplier, .recipient, .weapon, .quantityText, .quantityUnit, .assertedBy, .evidence, .note,
       .documentURL, .documentTitle, .documentPublisher, .documentAgency, .documentAuthor, .documentLanguage,
-      .id:
+      .id, .deal:
       return [nullable("string")]
     }
   }
