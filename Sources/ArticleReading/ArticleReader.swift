@@ -12,8 +12,12 @@ public struct ArticleReader {
   /// The amounts of money in a text, in their order.
   public func figures(in text: ArticleText) -> [FigureMention] {
     var figures: [FigureMention] = []
+    // Of the sentence before, this one and the one behind.
+    var amounts: [[EvidenceAmount]] = [[], [], self.amounts(text, 0)]
     for (place, sentence) in text.sentences.enumerated() {
-      let amounts = text.bytes[sentence].withUnsafeBytes { EvidenceQualifier.amounts(in: $0) }
+      amounts = [amounts[1], amounts[2], self.amounts(text, place + 1)]
+      let neighbours = (before: !amounts[0].isEmpty, behind: !amounts[2].isEmpty)
+      let amounts = amounts[1]
       guard !amounts.isEmpty else { continue }
       let ranges = amounts.map { shifted($0.range, by: sentence.lowerBound) }
       let words = ArticleWord.list(text.bytes, in: sentence)
@@ -22,36 +26,46 @@ public struct ArticleReader {
       let before = place > 0 ? ArticleWord.list(text.bytes, in: text.sentences[place - 1]) : []
       let behind =
         place + 1 < text.sentences.count ? ArticleWord.list(text.bytes, in: text.sentences[place + 1]) : []
+      let isExpenditure = words.contains { ArticleReader.spending.contains($0.key) }
+      let isCredited = words.contains { InstituteName.credits.contains($0.key) }
+      let (atBefore, atBehind) = (InstituteName.range(in: before), InstituteName.range(in: behind))
+      let names = PartyNames(words, text.bytes, directory, passing: institute)
+      let earlier = PartyNames(before, text.bytes, directory, passing: atBefore)
+      var roles: [Period: (here: PartyRoles, before: PartyRoles)] = [:]
       for (amount, range) in zip(amounts, ranges) {
         var amount = amount
         amount.range = range
         var figure = FigureMention(amount: amount, sentence: sentence)
         figure.years = nearest(years, to: range)?.period ?? Period()
-        figure.isExpenditure = words.contains { ArticleReader.spending.contains($0.key) }
+        figure.isExpenditure = isExpenditure
         if institute != nil {
           figure.credit = .here
-        } else if !words.contains(where: { InstituteName.credits.contains($0.key) }) {
-          if InstituteName.range(in: before) != nil, !hasAmounts(text, place - 1) {
+        } else if !isCredited {
+          // An institute is named for the amount that its own sentence has.
+          if atBefore != nil, !neighbours.before {
             figure.credit = .before
-          } else if InstituteName.range(in: behind) != nil, !hasAmounts(text, place + 1) {
+          } else if atBehind != nil, !neighbours.behind {
             figure.credit = .behind
           }
         }
-        let parties = PartyMention.list(
-          words, text.bytes, directory, time: figure.years, passing: institute)
-        let earlier = PartyMention.list(
-          before, text.bytes, directory, time: figure.years, passing: InstituteName.range(in: before))
-        PartyRoles(words: words, mentions: parties).fill(
-          &figure, before: PartyRoles(words: before, mentions: earlier))
+        let told =
+          roles[figure.years]
+          ?? (
+            PartyRoles(words: words, mentions: names.mentions(time: figure.years)),
+            PartyRoles(words: before, mentions: earlier.mentions(time: figure.years))
+          )
+        roles[figure.years] = told
+        told.here.fill(&figure, before: told.before)
         figures.append(figure)
       }
     }
     return figures
   }
 
-  /// Whether the institute that a sentence names has an amount there already that it is named for.
-  private func hasAmounts(_ text: ArticleText, _ sentence: Int) -> Bool {
-    text.bytes[text.sentences[sentence]].withUnsafeBytes { !EvidenceQualifier.amounts(in: $0).isEmpty }
+  /// The amounts of a sentence, in bytes of it; none if there is no such sentence.
+  private func amounts(_ text: ArticleText, _ sentence: Int) -> [EvidenceAmount] {
+    guard text.sentences.indices.contains(sentence) else { return [] }
+    return text.bytes[text.sentences[sentence]].withUnsafeBytes { EvidenceQualifier.amounts(in: $0) }
   }
 
   private func shifted(_ range: Range<Int>, by offset: Int) -> Range<Int> {

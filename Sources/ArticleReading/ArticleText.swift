@@ -5,8 +5,13 @@ public struct ArticleText: Sendable {
   /// Byte ranges of the sentences, headings and bylines, without blanks at their ends, in order.
   public let sentences: [Range<Int>]
   private let lineStarts: [Int]
+  /// The number of scalars before each block of bytes, so that no long line is counted through again and again.
+  private let scalars: [Int]
+  private static let block = 1 << 10
 
   /// Cuts a text into sentences.
+  ///
+  /// What is longer than any sentence is cut at a comma or between two words: only so much is weighed together.
   ///
   /// A sentence goes on over the end of a line where the text is wrapped, that is, where no line is long; an empty
   /// line, a heading and the mark of a list always end it.
@@ -16,6 +21,12 @@ public struct ArticleText: Sendable {
     var starts = [mark]
     for (place, byte) in bytes.enumerated() where byte == 0x0A { starts.append(place + 1) }
     lineStarts = starts
+    var scalars = [0]
+    for start in stride(from: 0, to: bytes.count, by: ArticleText.block) {
+      let block = bytes[start..<min(start + ArticleText.block, bytes.count)]
+      scalars.append((scalars.last ?? 0) + block.count { $0 & 0xC0 != 0x80 })
+    }
+    self.scalars = scalars
     var cutter = SentenceCutter(bytes: bytes, lineStarts: starts)
     sentences = cutter.cut()
   }
@@ -24,8 +35,13 @@ public struct ArticleText: Sendable {
   public func place(of offset: Int) -> (line: Int, column: Int) {
     let line = max(1, lineStarts.partitioningIndex { $0 > offset })
     let start = lineStarts[line - 1]
-    let column = bytes[start..<max(start, min(offset, bytes.count))].count { $0 & 0xC0 != 0x80 }
-    return (line, column + 1)
+    return (line, max(0, scalars(before: offset) - scalars(before: start)) + 1)
+  }
+
+  private func scalars(before offset: Int) -> Int {
+    let end = max(0, min(offset, bytes.count))
+    let block = end / ArticleText.block
+    return scalars[block] + bytes[block * ArticleText.block..<end].count { $0 & 0xC0 != 0x80 }
   }
 
   /// The text of those bytes, blanks and line ends as single blanks.
@@ -52,12 +68,12 @@ private struct SentenceCutter {
   let lineStarts: [Int]
   private var found: [Range<Int>] = []
   /// Bytes of the longest line.
-  private let longest: Int
+  private let longestLine: Int
 
   init(bytes: [UInt8], lineStarts: [Int]) {
     self.bytes = bytes
     self.lineStarts = lineStarts
-    longest = zip(lineStarts, lineStarts.dropFirst() + [bytes.count + 1]).map { $1 - $0 - 1 }.max() ?? 0
+    longestLine = zip(lineStarts, lineStarts.dropFirst() + [bytes.count + 1]).map { $1 - $0 - 1 }.max() ?? 0
   }
 
   mutating func cut() -> [Range<Int>] {
@@ -93,7 +109,32 @@ private struct SentenceCutter {
     var (low, high) = (range.lowerBound, range.upperBound)
     while low < high, isBlank(bytes[low]) { low += 1 }
     while low < high, isBlank(bytes[high - 1]) { high -= 1 }
+    while high - low > SentenceCutter.longest {
+      let cut = place(from: low)
+      found.append(low..<cut)
+      low = cut
+      while low < high, isBlank(bytes[low]) { low += 1 }
+    }
     if low < high { found.append(low..<high) }
+  }
+
+  /// More bytes no sentence has.
+  private static let longest = 2_048
+
+  /// Where to cut what is too long for a sentence: behind a mark, else between words, else anywhere.
+  private func place(from low: Int) -> Int {
+    let end = low + SentenceCutter.longest
+    let half = low + SentenceCutter.longest / 2
+    let ends: [(Int) -> Bool] = [
+      { bytes[$0 - 1] == 0x0A || bytes[$0 - 1] == 0x3B },
+      { bytes[$0 - 1] == 0x2C && isBlank(bytes[$0]) },
+      { isBlank(bytes[$0]) },
+      { bytes[$0] & 0xC0 != 0x80 },
+    ]
+    for isPlace in ends {
+      if let place = (half..<end).last(where: isPlace) { return place }
+    }
+    return end
   }
 
   // MARK: Line ends
@@ -107,9 +148,9 @@ private struct SentenceCutter {
   private func endsSentence(_ line: Int) -> Bool {
     let this = bytes(ofLine: line)
     let next = bytes(ofLine: line + 1).drop { isBlank($0) }
-    guard let first = next.first, longest <= 120 else { return true }
+    guard let first = next.first, longestLine <= 120 else { return true }
     // A short line ends a heading or a byline, unless what follows cannot begin a sentence.
-    if this.count * 2 < longest, !(0x61...0x7A).contains(first) { return true }
+    if this.count * 2 < longestLine, !(0x61...0x7A).contains(first) { return true }
     let mark = first == 0x23 || first == 0x3E || first == 0x7C
     let isItem = (first == 0x2D || first == 0x2A || first == 0x2B) && next.dropFirst().first == 0x20
     return mark || isItem || this.first == 0x23

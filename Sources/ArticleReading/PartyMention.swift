@@ -10,58 +10,8 @@ struct PartyMention {
   var range: Range<Int>
   var isPossessive: Bool
 
-  /// The parties that those words name; of names within names the longest.
-  ///
-  /// - Parameter passed: places of words that name somebody else, such as an institute.
-  static func list(
-    _ words: [ArticleWord], _ bytes: [UInt8], _ directory: PartyDirectory, time: Period,
-    passing passed: Range<Int>?
-  ) -> [PartyMention] {
-    var mentions: [PartyMention] = []
-    var place = 0
-    while place < words.count {
-      if let passed, passed.contains(place) {
-        place = passed.upperBound
-        continue
-      }
-      guard words[place].isCapitalized,
-        let mention = longest(words, place, bytes, directory, time, end: passed.map { $0.lowerBound })
-      else {
-        place += 1
-        continue
-      }
-      if isParty(mention, words, directory) { mentions.append(mention) }
-      place = mention.words.upperBound
-    }
-    return mentions
-  }
-
-  private static func longest(
-    _ words: [ArticleWord], _ place: Int, _ bytes: [UInt8], _ directory: PartyDirectory, _ time: Period,
-    end: Int?
-  ) -> PartyMention? {
-    var last = place
-    let limit = min(words.count, place + 6)
-    while last + 1 < limit, words[last + 1].isJoined, !words[last].isPossessive,
-      end.map({ place >= $0 || last + 1 < $0 }) ?? true
-    {
-      last += 1
-    }
-    for last in stride(from: last, through: place, by: -1) {
-      let range = words[place].range.lowerBound..<words[last].range.upperBound
-      let name = String(decoding: bytes[range], as: UTF8.self)
-      guard let found = directory.named(name, time: time) ?? directory.named(name) else { continue }
-      // "us" and "eu" are names in capitals only.
-      if last == place, range.count <= 3, !words[place].isCapitals { continue }
-      return PartyMention(
-        party: found.party, kind: found.kind, words: place..<last + 1, range: range,
-        isPossessive: words[last].isPossessive)
-    }
-    return nil
-  }
-
   /// Whether the name is not part of another, such as that of a newspaper or of a place in another country.
-  private static func isParty(
+  fileprivate static func isParty(
     _ mention: PartyMention, _ words: [ArticleWord], _ directory: PartyDirectory
   ) -> Bool {
     if directory[mention.party].kind == .placeholder { return false }
@@ -81,4 +31,63 @@ struct PartyMention {
   private static let outlets: Set<String> = [
     "times", "post", "herald", "news", "today", "journal", "tribune", "telegraph", "daily",
   ]
+}
+
+/// The names of parties in a sentence; what they mean depends on the time.
+struct PartyNames {
+  private struct Name {
+    var text: String
+    var words: Range<Int>
+    var range: Range<Int>
+  }
+
+  private let words: [ArticleWord]
+  private let directory: PartyDirectory
+  /// The runs of words, by the first, that somebody is called by at some time, longest first.
+  private var names: [[Name]] = []
+
+  /// - Parameter passed: places of words that name somebody else, such as an institute.
+  init(_ words: [ArticleWord], _ bytes: [UInt8], _ directory: PartyDirectory, passing passed: Range<Int>?) {
+    self.words = words
+    self.directory = directory
+    for place in words.indices where words[place].isCapitalized && passed?.contains(place) != true {
+      var last = place
+      let limit = min(words.count, place + 6)
+      while last + 1 < limit, words[last + 1].isJoined, !words[last].isPossessive,
+        passed.map({ place >= $0.lowerBound || last + 1 < $0.lowerBound }) ?? true
+      {
+        last += 1
+      }
+      let found = stride(from: last, through: place, by: -1).compactMap { last -> Name? in
+        let range = words[place].range.lowerBound..<words[last].range.upperBound
+        let text = String(decoding: bytes[range], as: UTF8.self)
+        // "us" and "eu" are names in capitals only.
+        if directory.isFree(text) || last == place && range.count <= 3 && !words[place].isCapitals {
+          return nil
+        }
+        return Name(text: text, words: place..<last + 1, range: range)
+      }
+      if !found.isEmpty { names.append(found) }
+    }
+  }
+
+  /// The parties that are meant; of names within names the longest.
+  func mentions(time: Period) -> [PartyMention] {
+    var mentions: [PartyMention] = []
+    var end = 0
+    for names in names where names[0].words.lowerBound >= end {
+      for name in names {
+        guard let found = directory.named(name.text, time: time) ?? directory.named(name.text) else {
+          continue
+        }
+        let mention = PartyMention(
+          party: found.party, kind: found.kind, words: name.words, range: name.range,
+          isPossessive: words[name.words.upperBound - 1].isPossessive)
+        if PartyMention.isParty(mention, words, directory) { mentions.append(mention) }
+        end = name.words.upperBound
+        break
+      }
+    }
+    return mentions
+  }
 }

@@ -1,25 +1,47 @@
 import ArmsModel
 
 /// Tells from the wording of a sentence who supplied whom.
+///
+/// What does not depend on the amount is found once.
 struct PartyRoles {
   let words: [ArticleWord]
   let mentions: [PartyMention]
+  /// The parties, in the order in which they are named first.
+  private var parties: [PartyDirectory.Index] = []
+  /// The preposition that each mention stands behind.
+  private var prepositions: [String?] = []
+  /// The verbs and nouns that tell something, with what they tell.
+  private var cues: [(range: Range<Int>, roles: Roles)] = []
+  private var adjectives: Roles?
 
   private struct Roles {
     var supplier: PartyDirectory.Index?
     var recipient: PartyDirectory.Index?
   }
 
+  init(words: [ArticleWord], mentions: [PartyMention]) {
+    self.words = words
+    self.mentions = mentions
+    parties = distinct(mentions)
+    var isNamed = [Bool](repeating: false, count: words.count)
+    for mention in mentions { for place in mention.words { isNamed[place] = true } }
+    prepositions = mentions.map { preposition(before: $0, isNamed) }
+    for place in words.indices where PartyRoles.isCue(words[place].key) {
+      cues.append((words[place].range, roles(at: place)))
+    }
+    adjectives = rolesOfAdjective()
+  }
+
   /// Puts the pairs into a figure.
   ///
   /// - Parameter before: the sentence before, which helps where this one names less than two parties.
   func fill(_ figure: inout FigureMention, before: PartyRoles) {
-    let here = distinct(mentions)
+    let here = parties
     var roles = self.roles(near: figure.amount.range)
     var pool = here
     if here.count < 2 {
       if here.isEmpty { roles = before.roles(near: figure.amount.range) }
-      pool += distinct(before.mentions).filter { !here.contains($0) }
+      pool += before.parties.filter { !here.contains($0) }
     }
     figure.isOrderTold = roles.supplier != nil || roles.recipient != nil
     if figure.isOrderTold {
@@ -60,17 +82,15 @@ struct PartyRoles {
 
   /// What the verb or noun nearest to the amount tells; one that tells both sides goes first.
   private func roles(near amount: Range<Int>) -> Roles {
-    let places = words.indices.filter { PartyRoles.isCue(words[$0].key) }
-      .sorted { distance(words[$0].range, amount) < distance(words[$1].range, amount) }
+    let sorted = cues.sorted { distance($0.range, amount) < distance($1.range, amount) }
     var partial = Roles()
-    for place in places {
-      let found = roles(at: place)
+    for (_, found) in sorted {
       if let supplier = found.supplier, let recipient = found.recipient, supplier != recipient {
         return found
       }
       if partial.supplier == nil, partial.recipient == nil { partial = found }
     }
-    if let adjective = rolesOfAdjective() { return adjective }
+    if let adjectives { return adjectives }
     return partial.supplier == partial.recipient ? Roles() : partial
   }
 
@@ -113,7 +133,6 @@ struct PartyRoles {
 
   /// "Israeli weapons", and one other party: the adjective is the supplier's.
   private func rolesOfAdjective() -> Roles? {
-    let parties = distinct(mentions)
     guard parties.count == 2 else { return nil }
     let makers = distinct(mentions.filter { isAdjective($0) && names(goods: $0) })
     guard makers.count == 1 else { return nil }
@@ -136,8 +155,8 @@ struct PartyRoles {
 
   /// Who does what the verb says: the last party before it that stands behind no preposition.
   private func subject(of place: Int) -> PartyDirectory.Index? {
-    let before = mentions.filter { $0.words.upperBound <= place }
-    return (before.last { preposition(before: $0) == nil } ?? before.last)?.party
+    let before = mentions.indices.filter { mentions[$0].words.upperBound <= place }
+    return (before.last { prepositions[$0] == nil } ?? before.last).map { mentions[$0].party }
   }
 
   /// Whose exports: "Israel's arms exports", "Israeli exports".
@@ -149,18 +168,18 @@ struct PartyRoles {
   }
 
   private func party(behind place: Int, _ prepositions: Set<String>) -> PartyDirectory.Index? {
-    mentions.first { mention in
-      mention.words.lowerBound > place && preposition(before: mention).map(prepositions.contains) == true
-    }?.party
+    mentions.indices.first {
+      mentions[$0].words.lowerBound > place && self.prepositions[$0].map(prepositions.contains) == true
+    }.map { mentions[$0].party }
   }
 
   /// The preposition that a party stands behind, with up to three words between.
-  private func preposition(before mention: PartyMention) -> String? {
+  private func preposition(before mention: PartyMention, _ isNamed: [Bool]) -> String? {
     var isOf = false
     var place = mention.words.lowerBound - 1
     while place >= 0, mention.words.lowerBound - place <= 4 {
       let key = words[place].key
-      if mentions.contains(where: { $0.words.contains(place) }) || PartyRoles.isCue(key) { break }
+      if isNamed[place] || PartyRoles.isCue(key) { break }
       if key == "of" {
         isOf = true
       } else if PartyRoles.prepositions.contains(key) {

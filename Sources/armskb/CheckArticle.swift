@@ -57,6 +57,7 @@ struct ArticleCheck {
   private let articles: [Article]
   private let checksVolumes: Bool
   private let compares: Bool
+  private let passages = Passages()
 
   /// - Parameters:
   ///   - checksVolumes: look for volumes printed as money.
@@ -112,7 +113,19 @@ struct ArticleCheck {
     let place = article.text.place(of: figure.amount.range.lowerBound)
     return ArticleFinding(
       file: article.name, line: place.line, column: place.column, kind: .notCompared, sentence: "",
-      passage: article.text.passage(figure.sentence), range: figure.sentence)
+      passage: passages.of(figure.sentence, in: article.text, article.name), range: figure.sentence)
+  }
+
+  /// The passage that was asked for last: the amounts of a sentence share it.
+  private final class Passages {
+    private var last: (name: String, range: Range<Int>, text: String)?
+
+    func of(_ range: Range<Int>, in text: ArticleText, _ name: String) -> String {
+      if let last, last.range == range, last.name == name { return last.text }
+      let passage = text.passage(range)
+      last = (name, range, passage)
+      return passage
+    }
   }
 
   // MARK: Volumes

@@ -57,6 +57,20 @@ struct ArticleTextTests {
         ])
   }
 
+  /// No amount is parted from its currency where what is too long is cut.
+  @Test(arguments: [",", ";", ""])
+  func whatIsTooLongIsCut(mark: String) {
+    let clause = "Israel sold $5 million of drones to Azerbaijan in 2016\(mark) and "
+    let text = String(repeating: clause, count: 400)
+    let found = sentences(text)
+    #expect(found.count > 10 && found.allSatisfy { $0.utf8.count <= 2_048 })
+    #expect(found.joined(separator: " ") + " " == text)
+    if !mark.isEmpty { #expect(found.dropLast().allSatisfy { $0.hasSuffix("2016\(mark)") }) }
+    // A single endless word, of letters of several bytes.
+    let word = sentences(String(repeating: "é", count: 5_000))
+    #expect(word.joined() == String(repeating: "é", count: 5_000) && word.count == 5)
+  }
+
   @Test func longLinesAreParagraphs() {
     let long = "A heading without a stop\n" + String(repeating: "words and ", count: 15) + "an end.\nBy ANNA"
     #expect(sentences(long).count == 3)

@@ -85,6 +85,20 @@ import Testing
     #expect(try desk.files() == ["a.txt"])
   }
 
+  /// A sentence that never ends takes time with its length only, and every amount is found in its place.
+  @Test(.timeLimit(.minutes(1)))
+  func anEndlessSentence() throws {
+    let desk = try Desk.filled()
+    let clause =
+      "Israel sold $58 million of drones to Azerbaijan in 2011, and Russia gave é tanks to Armenia, "
+    try desk.write("a.txt", String(repeating: clause, count: 1_500))
+    let outcome = try desk.run("check", "a.txt", "--format", "csv", "--columns", "check,line,column")
+    let rows = lines(outcome.stdout).dropFirst().filter { !$0.isEmpty }
+    #expect(rows.count == 1_500 && outcome.status == 0, "\(rows.count) \(outcome.stderr)")
+    #expect(rows.first == "figure-known,1,13")
+    #expect(rows.last == "figure-known,1,\(13 + 1_499 * clause.unicodeScalars.count)")
+  }
+
   @Test func formatsAndEndings() throws {
     let desk = try Desk.empty()
     let input = try desk.run("check", "-", "--input-format", "txt", "--words", input: seed)
