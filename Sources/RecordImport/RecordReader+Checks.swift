@@ -67,7 +67,7 @@ extension RecordReader {
       if !has(.supplier) && !has(.recipient) { report(.missingParty, "supplier", at: recordLocation) }
       return
     }
-    var (supplier, recipient) = answers(draft, pending)
+    let (supplier, recipient) = answers(draft, pending)
     if case .problem(let reason) = supplier { report(party: reason, .supplier) }
     if case .problem(let reason) = recipient { report(party: reason, .recipient) }
     if let party = same(supplier, recipient) {

@@ -347,7 +347,7 @@ extension Outcome {
       (" mkdir(", ["OutputFolder.swift", "Options.swift"]),
       ("fopen(", []), ("mkstemp", []), ("mkdtemp", []), ("import Foundation", []),
       // SQLite's files stand in such places, too.
-      ("mode: .create", ["ExportDatasette.swift", "Maintenance.swift"]),
+      ("mode: .create", ["ExportDatasette.swift"]),
     ]
     for file in try FileManager.default.contentsOfDirectory(atPath: sources.path) {
       let text = try String(contentsOf: sources.appendingPathComponent(file), encoding: .utf8)
