@@ -53,15 +53,7 @@ extension ListColumn {
         if key == ClaimDraft.dealKey { return ListColumn(key, .text, "c.deal") }
         // In hexadecimal, as a name may hold anything: quotation marks with a mark behind them, U+0000.
         let name = key.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        let member = ExtraMembers(of: "c.extra")
-        let text =
-          asJSON
-          ? "CASE j.type WHEN 'text' THEN json_quote(\(member.text)) ELSE \(member.text) END" : member.text
-        let sql = """
-          CASE WHEN c.extra IS NOT NULL THEN
-          (SELECT \(text) FROM \(member.table) WHERE \(ExtraMembers.key) = CAST(x'\(name)' AS TEXT)) END
-          """
-        return ListColumn(key, .extra, sql)
+        return ListColumn(key, .extra, ExtraMembers.value(ofKey: name, in: "c.extra", asJSON: asJSON))
       }
   }
 
@@ -90,17 +82,44 @@ struct ExtraMembers {
 
   /// - Parameter extra: the column or parameter that holds the object.
   init(of extra: String) {
+    table =
+      "json_each(CASE WHEN \(ExtraMembers.holdsZero(extra)) THEN \(ExtraMembers.safe(extra)) ELSE \(extra) END) AS j"
+    let nested = "replace(j.value, '\\ud800', '\\u0000')"
+    text = ExtraMembers.text(extra, ofText: "replace(j.value, \(ExtraMembers.half), char(0))", nested: nested)
+  }
+
+  /// What stands under a key, as text or as JSON; NULL if nothing does.
+  ///
+  /// - Parameter name: the key's bytes in hexadecimal.
+  static func value(ofKey name: String, in extra: String, asJSON: Bool) -> String {
+    func select(_ text: String, _ key: String, _ table: String) -> String {
+      let shown = asJSON ? "CASE j.type WHEN 'text' THEN json_quote(\(text)) ELSE \(text) END" : text
+      return "(SELECT \(shown) FROM \(table) WHERE \(key) = CAST(x'\(name)' AS TEXT))"
+    }
+    // Hardly any object holds U+0000, and to look for it costs little.
+    let members = ExtraMembers(of: extra)
+    let plain = select(text(extra, ofText: "j.value", nested: "j.value"), "j.key", "json_each(\(extra)) AS j")
+    return """
+      CASE WHEN \(extra) IS NULL THEN NULL WHEN \(holdsZero(extra)) THEN \(select(members.text, key, members.table))
+      ELSE \(plain) END
+      """
+  }
+
+  private static func holdsZero(_ extra: String) -> String { "\(extra) GLOB '*\\u0000*'" }
+
+  /// The object with half a pair in place of U+0000.
+  private static func safe(_ extra: String) -> String {
     // A backslash that is written twice escapes nothing; no control character stands in JSON.
     let apart = "replace(\(extra), '\\\\', char(1))"
-    let safe = "replace(replace(\(apart), '\\u0000', '\\ud800'), char(1), '\\\\')"
-    table = "json_each(CASE WHEN instr(\(extra), '\\u0000') = 0 THEN \(extra) ELSE \(safe) END) AS j"
+    return "replace(replace(\(apart), '\\u0000', '\\ud800'), char(1), '\\\\')"
+  }
+
+  private static func text(_ extra: String, ofText text: String, nested: String) -> String {
     // Only of two paths does SQLite give what stands there, as a list; a key with a quotation mark has no path.
     let number = "rtrim(substr(json_extract(\(extra), '$.none', j.fullkey), 7), ']')"
-    text = """
-      CASE j.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'null' THEN 'null'
-      WHEN 'text' THEN replace(j.value, \(ExtraMembers.half), char(0))
-      WHEN 'array' THEN replace(j.value, '\\ud800', '\\u0000') WHEN 'object' THEN replace(j.value, '\\ud800', '\\u0000')
-      ELSE coalesce(nullif(\(number), 'null'), j.value) END
+    return """
+      CASE j.type WHEN 'text' THEN \(text) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'null' THEN 'null'
+      WHEN 'array' THEN \(nested) WHEN 'object' THEN \(nested) ELSE coalesce(nullif(\(number), 'null'), j.value) END
       """
   }
 }
@@ -149,7 +168,16 @@ extension KnowledgeBase {
   /// `ClaimDraft.dealKey` is among them where a claim has the key of its deal.
   public func extraKeys() throws -> [String] {
     var keys: [String] = []
-    try rows("SELECT name FROM extra_key ORDER BY name") { keys.append(try $0.text(0)) }
+    // The deals of datasets that an older program imported are not written down there.
+    try rows(
+      """
+      SELECT name FROM extra_key
+      UNION SELECT '\(ClaimDraft.dealKey)' WHERE NOT EXISTS (SELECT 1 FROM extra_key WHERE name = '\(ClaimDraft.dealKey)')
+        AND EXISTS (SELECT 1 FROM release AS r JOIN claim AS c ON c.document = r.document
+                    WHERE r.layout IS NOT NULL AND c.deal IS NOT NULL)
+      ORDER BY name
+      """
+    ) { keys.append(try $0.text(0)) }
     return keys
   }
 
