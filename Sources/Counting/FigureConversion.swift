@@ -14,10 +14,14 @@ extension Figure {
 }
 
 extension UnitConversion {
-  /// The factor, where it is one that can be used.
-  func usableFactor(_ unit: Int32, _ entry: Ledger.Entry) -> Double? {
+  /// No figure is larger, in thousandths: as large as one of a record may be.
+  private static let most = 1e18
+
+  /// The factor, where it is one that can be used, and gives a figure that can be added to others.
+  func usableFactor(_ unit: Int32, _ entry: Ledger.Entry, _ figure: Figure) -> Double? {
+    let largest = Double(figure.high == .max ? figure.best : figure.high)
     guard let factor = factor(unit, firstDay: entry.firstDay, lastDay: entry.lastDay), factor > 0,
-      factor.isFinite
+      factor.isFinite, largest * factor <= UnitConversion.most
     else { return nil }
     return factor
   }
@@ -33,7 +37,7 @@ extension UnitConversion {
     var bestFactor = 1.0
     var convertible: [Int] = []
     for (place, figure) in figures.enumerated() where !figure.isQuantity && figure.unit != target {
-      guard let factor = usableFactor(figure.unit, entries[place]) else { continue }
+      guard let factor = usableFactor(figure.unit, entries[place], figure.figure) else { continue }
       convertible.append(place)
       if let known = best, !claims[figure.bestClaim].leads(claims[figures[known].bestClaim]) { continue }
       best = place

@@ -113,7 +113,7 @@ struct LedgerBook {
     if let value = claim.saidValue {
       entry.figure = value.figure
       if let conversion, claim.unit != conversion.target,
-        let factor = conversion.usableFactor(claim.unit, entry)
+        let factor = conversion.usableFactor(claim.unit, entry, value.figure)
       {
         add(converted: entry, value.figure, claim.unit, factor, to: conversion.target)
       } else {

@@ -165,7 +165,7 @@ struct TotalsReport {
     let rest = Set(lines.map(\.unit)).filter { $0 != target && $0.isMoney }.sorted()
     if !rest.isEmpty {
       Console.say(
-        "not converted, for want of a date or a rate, and listed in its own unit: "
+        "not converted, for want of a date or a rate or as it would be too large, and listed in its own unit: "
           + "\(rest.map(\.rawValue).joined(separator: ", "))"
           + "; these lines may speak of deals that are counted in \(target), too")
     }

@@ -44,6 +44,15 @@ private func converted(
     #expect(converted(claims, nil).map { $0.figure?.best } == [40, 27])
   }
 
+  @Test func whatWouldBeTooLargeStaysInItsOwnUnit() {
+    let found = converted([
+      euros(claim(1, .ordered, weapon: 7, usd: 600_000_000_000_000_000, from: 2012)),
+      euros(claim(2, .ordered, weapon: 8, usd: 10, from: 2012)),
+    ])
+    #expect(found.map(\.unit) == [usd, eur])
+    #expect(found.map { $0.figure?.best } == [30, 600_000_000_000_000_000])
+  }
+
   @Test func aTransferInSeveralUnitsIsAddedOnce() {
     let both = [
       claim(1, .ordered, weapon: 7, pieces: 5, usd: 40, from: 2011),
