@@ -173,7 +173,7 @@ extension KnowledgeBase {
       """
       SELECT name FROM extra_key
       UNION SELECT '\(ClaimDraft.dealKey)' WHERE NOT EXISTS (SELECT 1 FROM extra_key WHERE name = '\(ClaimDraft.dealKey)')
-        AND EXISTS (SELECT 1 FROM release AS r JOIN claim AS c ON c.document = r.document
+        AND EXISTS (SELECT 1 FROM release AS r CROSS JOIN claim AS c ON c.document = r.document
                     WHERE r.layout IS NOT NULL AND c.deal IS NOT NULL)
       ORDER BY name
       """
