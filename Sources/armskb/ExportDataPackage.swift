@@ -26,26 +26,23 @@ struct DataPackageExport {
     }
     var resources: [JSONText] = []
     var counts: [(table: String, rows: Int)] = []
-    // All tables are of one moment, whoever writes meanwhile.
-    try knowledgeBase.database.savepoint {
-      for table in PackageTable.all {
-        var rows = 0
-        var file = File(name: table.file)
-        try folder.write(table.file) { sink in
-          let answer = Answer(csv: table.columns) { bytes in
-            file.digest.update(bytes)
-            try sink(bytes)
-          }
-          try write(table, to: answer)
-          rows = answer.rowCount
-          if table.name == "claims" { try terms.refuseIfNothingIsLeft(rows) }
-          try answer.finish()
+    for table in PackageTable.all {
+      var rows = 0
+      var file = File(name: table.file)
+      try folder.write(table.file) { sink in
+        let answer = Answer(csv: table.columns) { bytes in
+          file.digest.update(bytes)
+          try sink(bytes)
         }
-        counts.append((table.name, rows))
-        resources.append(resource(table, file))
+        try write(table, to: answer)
+        rows = answer.rowCount
+        if table.name == "claims" { try terms.refuseIfNothingIsLeft(rows) }
+        try answer.finish()
       }
-      try folder.write("datapackage.json", text: description(resources).laidOut() + "\n")
+      counts.append((table.name, rows))
+      resources.append(resource(table, file))
     }
+    try folder.write("datapackage.json", text: description(resources).laidOut() + "\n")
     try folder.finish()
     return counts
   }

@@ -32,23 +32,20 @@ struct FTMExport {
       bytes.removeAll(keepingCapacity: true)
     }
     var parties: Set<String> = []
-    // All of it is of one moment, whoever writes meanwhile.
-    try knowledgeBase.database.savepoint {
-      summary.leftOut = try knowledgeBase.network(filter) { part, statement in
-        switch part {
-        case .transfer:
-          let row = try NamedRow(statement, ListColumn.networkTransfers)
-          for side in ["supplier", "recipient"] { if let code = row[side] { parties.insert(code) } }
-          for entity in FTMEntity.contract(row) { try put(entity) }
-        case .claim: try put(.documentation(try NamedRow(statement, ListColumn.networkClaims)))
-        case .document: try put(.article(try NamedRow(statement, ListColumn.documents)))
-        }
+    summary.leftOut = try knowledgeBase.network(filter) { part, statement in
+      switch part {
+      case .transfer:
+        let row = try NamedRow(statement, ListColumn.networkTransfers)
+        for side in ["supplier", "recipient"] { if let code = row[side] { parties.insert(code) } }
+        for entity in FTMEntity.contract(row) { try put(entity) }
+      case .claim: try put(.documentation(try NamedRow(statement, ListColumn.networkClaims)))
+      case .document: try put(.article(try NamedRow(statement, ListColumn.documents)))
       }
-      let columns = ListColumn.networkParties
-      try knowledgeBase.list(.parties, columns: columns) { statement in
-        let row = try NamedRow(statement, columns)
-        if parties.contains(row["code"] ?? "") { try put(.party(row)) }
-      }
+    }
+    let columns = ListColumn.networkParties
+    try knowledgeBase.list(.parties, columns: columns) { statement in
+      let row = try NamedRow(statement, columns)
+      if parties.contains(row["code"] ?? "") { try put(.party(row)) }
     }
     try atEnd(summary.entities["Contract"] ?? 0)
     try flush()

@@ -12,36 +12,33 @@ struct PostgresExport {
 
   /// Writes all files; `load.sql` gets its name last.
   func write() throws {
-    // All of it as it was at one moment, whoever may be writing.
-    try knowledgeBase.database.savepoint {
-      let scripts = try translated()
-      let folder = try OutputFolder(folder, isOwn: PostgresExport.isOwn)
-      try folder.add(folder: "data")
-      var counts: [String: Int] = [:]
-      var next: [String: Int64] = [:]
-      var changed = 0
-      for table in scripts.tables {
-        try folder.write("data/\(table.name).copy") { sink in
-          let result = try knowledgeBase.copyRows(of: table) { try sink($0) }
-          counts[table.name] = result.rows
-          changed += result.changedTexts
-        }
-        next[table.name] = try knowledgeBase.nextNumber(of: table)
+    let scripts = try translated()
+    let folder = try OutputFolder(folder, isOwn: PostgresExport.isOwn)
+    try folder.add(folder: "data")
+    var counts: [String: Int] = [:]
+    var next: [String: Int64] = [:]
+    var changed = 0
+    for table in scripts.tables {
+      try folder.write("data/\(table.name).copy") { sink in
+        let result = try knowledgeBase.copyRows(of: table) { try sink($0) }
+        counts[table.name] = result.rows
+        changed += result.changedTexts
       }
-      try folder.write("schema.sql", text: scripts.schema)
-      try folder.write("keys.sql", text: scripts.keys)
-      try folder.write("load.sql", text: scripts.load(counts: counts, next: next))
-      try folder.finish()
-      let rows = counts.values.reduce(0, +)
+      next[table.name] = try knowledgeBase.nextNumber(of: table)
+    }
+    try folder.write("schema.sql", text: scripts.schema)
+    try folder.write("keys.sql", text: scripts.keys)
+    try folder.write("load.sql", text: scripts.load(counts: counts, next: next))
+    try folder.finish()
+    let rows = counts.values.reduce(0, +)
+    Console.say(
+      "\(self.folder): \(count(rows, "row")) of \(count(scripts.tables.count, "table")); to load them into an empty database:"
+    )
+    Console.say("  cd \(self.folder) && psql -d NAME -f load.sql")
+    if changed > 0 {
       Console.say(
-        "\(self.folder): \(count(rows, "row")) of \(count(scripts.tables.count, "table")); to load them into an empty database:"
+        "changed: \(count(changed, "text")) with U+0000 (now ␀) or bytes that are no UTF-8, which PostgreSQL cannot hold"
       )
-      Console.say("  cd \(self.folder) && psql -d NAME -f load.sql")
-      if changed > 0 {
-        Console.say(
-          "changed: \(count(changed, "text")) with U+0000 (now ␀) or bytes that are no UTF-8, which PostgreSQL cannot hold"
-        )
-      }
     }
   }
 
