@@ -143,6 +143,9 @@ public struct ReleaseChoice: Sendable {
     }
   }
 
+  /// A place that no class has: what covers it covers everything.
+  private static let noClass = 62
+
   private let releases: [Release]
   /// For classes of which no limited release speaks.
   private let elsewhere: Force
@@ -154,8 +157,7 @@ public struct ReleaseChoice: Sendable {
     self.releases = releases
     var limited = Classes()
     for case .classes(let classes) in releases.map(\.coverage) { limited = limited.union(classes) }
-    // A place that no class has: what covers it covers everything.
-    elsewhere = Force(releases, 62)
+    elsewhere = Force(releases, ReleaseChoice.noClass)
     guard limited != Classes(), releases.count > 1 else { return }
     for place in Set(limited.places + [-1]) { ofClass[place] = Force(releases, place) }
   }
@@ -184,6 +186,29 @@ public struct ReleaseChoice: Sendable {
   /// Why the claims of that document do not count in deals of the class at that place; nil if they do.
   func reason(_ document: Int64, class place: Int = -1) -> CountedClaim.SetAside? {
     force(place).setAside[document]
+  }
+
+  /// Whether claims of documents that both choose among count otherwise by the other choice.
+  public func decidesOtherwise(than other: ReleaseChoice) -> Bool {
+    let common = Set(releases.map(\.document)).intersection(other.releases.map(\.document))
+    let places = Set(ofClass.keys).union(other.ofClass.keys).union([ReleaseChoice.noClass])
+    for place in places {
+      let (own, their) = (force(place), other.force(place))
+      for document in common {
+        if own.setAside[document] != their.setAside[document] { return true }
+        let windows = [own, their].map { ($0.shared[document] ?? []).sorted(by: <) }
+        if !windows[0].elementsEqual(windows[1], by: ==) { return true }
+      }
+    }
+    return wholes != other.wholes
+  }
+
+  /// The editions in force that give all deals of the pair, by what `givesDeals` asks of them.
+  private var wholes: Set<[Int64]> {
+    Set(
+      releases.filter { $0.coverage == .everything && isInForce($0.document) }.map {
+        [$0.dataset, Int64($0.first), Int64($0.last), Int64($0.day)]
+      })
   }
 
   /// Whether a release in force gives all deals of the pair in all those days, which it cannot do for years after

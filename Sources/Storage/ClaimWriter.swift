@@ -38,10 +38,8 @@ public final class ClaimWriter {
   private(set) var hasDeals = false
   /// Records that were parked, or taken in after they had been.
   var parked = 0
-  /// Rows of the datasets of which an edition came that speaks of more pairs than its claims.
-  private(set) var datasetsTouched: Set<Int64> = []
-  /// The dataset of the edition that came last, where it speaks of more pairs than those of its deals.
-  private var wideDataset: Int64?
+  /// Of the known ones, those that came with other batches; each is counted once.
+  private(set) var restated = 0
   /// The rows of new claims are greater than this.
   let lastClaimBefore: Int64
 
@@ -55,7 +53,7 @@ public final class ClaimWriter {
   private let findDocument: Statement
   private let weapons: NameNumbers
   private let sources: NameNumbers
-  private let liveness: Liveness
+  private let standing: Standing
   /// Rows of the sources that are datasets: what they publish are releases.
   private let datasets: Set<Int64>
   private var buffer = ContentBuffer()
@@ -74,12 +72,12 @@ public final class ClaimWriter {
   }
 
   init(
-    _ knowledgeBase: KnowledgeBase, batch: Int64, directory: PartyDirectory, liveness: Liveness
+    _ knowledgeBase: KnowledgeBase, batch: Int64, directory: PartyDirectory, standing: Standing
   ) throws {
     self.knowledgeBase = knowledgeBase
     database = knowledgeBase.database
     self.batch = batch
-    self.liveness = liveness
+    self.standing = standing
     codes = CodeArena(directory.parties.map(\.code.rawValue))
     slugs = CodeArena(knowledgeBase.categories.categories.map(\.slug))
     lastClaimBefore = try knowledgeBase.integer("SELECT coalesce(max(id), 0) FROM claim")
@@ -240,10 +238,7 @@ public final class ClaimWriter {
     }
     touched.insert(supplier: draft.supplier, recipient: draft.recipient)
     if contradicts { contradicting += 1 }
-    if draft.deal != nil {
-      hasDeals = true
-      if let dataset = wideDataset { datasetsTouched.insert(dataset) }
-    }
+    if draft.deal != nil { hasDeals = true }
     added += 1
     if !isBulk, added >= ClaimWriter.bulkThreshold, Int64(added) * 4 >= existing { try goBulk() }
     return .added
@@ -308,23 +303,15 @@ public final class ClaimWriter {
     let own = try findClaim.integer(1)
     findClaim.reset()
     if own == batch { return }  // twice in the same file
-    if !liveness.withdrawn.isEmpty, try !stands(id, own) {
-      revived += 1
-      touched.insert(supplier: draft.supplier, recipient: draft.recipient)
-    }
     try restate.bind(id, at: 1)
     try restate.bind(batch, at: 2)
     try restate.run()
-  }
-
-  private func stands(_ id: Int64, _ own: Int64) throws -> Bool {
-    let statement = try database.cached(
-      "SELECT batch FROM claim_restated WHERE claim = :claim ORDER BY batch")
-    defer { statement.reset() }
-    try statement.bind(id, ":claim")
-    var later: [Int64] = []
-    while try statement.step() { later.append(try statement.integer(0)) }
-    return liveness.stands(own, later)
+    guard database.changes > 0 else { return }
+    restated += 1
+    if !standing.stands(id, of: own) {
+      revived += 1
+      touched.insert(supplier: draft.supplier, recipient: draft.recipient)
+    }
   }
 
   private func row(of document: DocumentDraft, _ hash: ContentHash) throws -> DocumentRow {
@@ -345,7 +332,10 @@ public final class ClaimWriter {
       defer { findDocument.reset() }
       return try findDocument.step() ? try findDocument.integer(0) : nil
     }
-    if let found { return DocumentRow(id: found, origin: origin) }
+    if let found {
+      if let publisher, release != nil { try addRelease(found, of: publisher) }
+      return DocumentRow(id: found, origin: origin)
+    }
     try hash.withBytesThrowing { bytes in
       let s = insertDocument
       s.clearBindings()
@@ -370,17 +360,28 @@ public final class ClaimWriter {
   }
 
   private func addRelease(_ document: Int64, of dataset: Int64) throws {
-    // A selection, a table, or a figure taken by hand changes nothing in other pairs.
-    wideDataset = release?.isSelection == false ? dataset : nil
-    // A dataset that the reference data do not know is one all the same.
+    // A dataset that the reference data do not know is one all the same; what it published before are editions, too.
     let source = try database.cached("UPDATE source SET kind = 'dataset' WHERE id = :id AND kind IS NULL")
     try source.bind(dataset, ":id")
     try source.run()
+    if database.changes > 0 {
+      let earlier = try database.cached(
+        """
+        INSERT INTO release (document, dataset, batch)
+        SELECT id, publisher_source, batch FROM document WHERE publisher_source = :id ORDER BY id ON CONFLICT DO NOTHING
+        """)
+      try earlier.bind(dataset, ":id")
+      try earlier.run()
+    }
     let statement = try database.cached(
       """
       INSERT INTO release (document, dataset, layout, generated, window_from, window_to, suppliers, recipients,
         is_selection, batch)
       VALUES (:document, :dataset, :layout, :generated, :from, :to, :suppliers, :recipients, :selection, :batch)
+      ON CONFLICT (document) DO UPDATE SET layout = excluded.layout, generated = excluded.generated,
+        window_from = excluded.window_from, window_to = excluded.window_to, suppliers = excluded.suppliers,
+        recipients = excluded.recipients, is_selection = excluded.is_selection
+      WHERE excluded.layout IS NOT NULL
       """)
     func list(_ codes: [PartyCode]?) -> String? { codes?.map(\.rawValue).joined(separator: ";") }
     try statement.bind(document, ":document")

@@ -127,16 +127,15 @@ extension KnowledgeBase {
   ///   - commit: false to see what would happen and leave everything as it is.
   /// - Throws: `StorageError` if there is no such batch, it is withdrawn already, or is reference data.
   public func undo(_ number: Int64?, by hand: Hand, commit: Bool = true) throws -> UndoResult {
-    try loadDirectory()
-    return try change(commit: commit) {
-      // Another connection may have brought parties since they were read.
-      directory = try readDirectory()
+    try deriving(commit: commit) { derivation in
       let target = try batchToUndo(number)
-      let before = try withdrawnBatches()
       let batch = try beginBatch(kind: "undo", by: hand, undoes: target.id)
       try setState(target.id, live: false, by: batch)
-      let after = try withdrawnBatches()
-      return .keep(try settleChange(from: before, to: after, batch: batch, undone: target.id))
+      let changes = try derivation.finish()
+      return .keep(
+        UndoResult(
+          batch: batch, undone: target.id, withdrawn: changes.withdrawn, restored: changes.restored,
+          judgements: changes.judgements))
     }
   }
 
@@ -178,62 +177,6 @@ extension KnowledgeBase {
     }
   }
 
-  /// Computes anew what follows from the claims whose standing changed between the two states.
-  private func settleChange(
-    from before: Set<Int64>, to after: Set<Int64>, batch: Int64, undone: Int64
-  ) throws -> UndoResult {
-    let changed = before.symmetricDifference(after)
-    var result = UndoResult(batch: batch, undone: undone, withdrawn: 0, restored: 0, judgements: 0)
-    var touched = TouchedPairs()
-    guard !changed.isEmpty else { return result }
-    let list = changed.sorted().map(String.init).joined(separator: ",")
-    let standsBefore = Liveness(withdrawn: before)
-    let standsAfter = Liveness(withdrawn: after)
-    let restated = try restatements()
-    try rows(
-      """
-      SELECT id, batch, supplier, recipient FROM claim
-      WHERE batch IN (\(list)) OR id IN (SELECT claim FROM claim_restated WHERE batch IN (\(list))) ORDER BY id
-      """
-    ) { row in
-      let id = try row.integer(0)
-      let own = try row.integer(1)
-      let again = restated[id] ?? []
-      let was = standsBefore.stands(own, again)
-      let stands = standsAfter.stands(own, again)
-      guard was != stands else { return }
-      if was { result.withdrawn += 1 } else { result.restored += 1 }
-      touched.insert(
-        supplier: try row.textOrNil(2).flatMap { directory.index(of: PartyCode($0)) } ?? -1,
-        recipient: try row.textOrNil(3).flatMap { directory.index(of: PartyCode($0)) } ?? -1)
-    }
-    try rows(
-      """
-      SELECT j.claim, c.supplier, c.recipient FROM
-        (SELECT claim, batch FROM verdict UNION ALL SELECT claim, batch FROM claim_rank) AS j
-      JOIN claim AS c ON c.id = j.claim WHERE j.batch IN (\(list)) ORDER BY j.claim
-      """
-    ) { row in
-      result.judgements += 1
-      touched.insert(
-        supplier: try row.textOrNil(1).flatMap { directory.index(of: PartyCode($0)) } ?? -1,
-        recipient: try row.textOrNil(2).flatMap { directory.index(of: PartyCode($0)) } ?? -1)
-    }
-    let fingerprints = try integer(
-      "SELECT count(*) FROM document_fingerprint WHERE batch IN (\(list))")
-    result.judgements += fingerprints
-    // Taking back an edition of a dataset puts the one before in force again.
-    var datasets: Set<Int64> = []
-    try rows("SELECT DISTINCT dataset FROM release WHERE batch IN (\(list)) ORDER BY 1") {
-      datasets.insert(try $0.integer(0))
-    }
-    try touchPairs(ofDatasets: datasets, &touched)
-    // Taking back an import can take away the original that copies speak for.
-    try copiesChanged(&touched)
-    try settle(touched)
-    return result
-  }
-
   /// For each claim that was stated again, the later batches that did so.
   func restatements() throws -> [Int64: [Int64]] {
     var restated: [Int64: [Int64]] = [:]
@@ -241,37 +184,5 @@ extension KnowledgeBase {
       restated[try row.integer(0), default: []].append(try row.integer(1))
     }
     return restated
-  }
-}
-
-/// Which claims stand, given the batches that do not.
-struct Liveness {
-  var withdrawn: Set<Int64>
-
-  /// Whether a claim of `batch`, stated again in `later`, stands.
-  func stands(_ batch: Int64, _ later: [Int64]) -> Bool {
-    !withdrawn.contains(batch) || later.contains { !withdrawn.contains($0) }
-  }
-}
-
-/// Pairs of parties whose claims changed, by their places in the directory; -1 for a side not known.
-struct TouchedPairs {
-  /// The pairs; no longer kept up once there are `many`.
-  private(set) var pairs: Set<UInt64> = []
-
-  /// From so many pairs on, all are made anew: one walk through the table is cheaper than many small ones.
-  static let many = 2_000
-
-  /// Whether there are so many that all pairs are made anew.
-  var areMany: Bool { pairs.count >= TouchedPairs.many }
-
-  mutating func insert(supplier: PartyDirectory.Index, recipient: PartyDirectory.Index) {
-    if areMany { return }
-    pairs.insert(UInt64(UInt32(bitPattern: supplier)) << 32 | UInt64(UInt32(bitPattern: recipient)))
-  }
-
-  /// The two places of a member of `pairs`.
-  static func unpack(_ pair: UInt64) -> (supplier: PartyDirectory.Index, recipient: PartyDirectory.Index) {
-    (Int32(bitPattern: UInt32(pair >> 32)), Int32(bitPattern: UInt32(truncatingIfNeeded: pair)))
   }
 }

@@ -96,11 +96,9 @@ extension KnowledgeBase {
           firstYear: try row.yearOrNil(7), lastYear: try row.yearOrNil(8),
           suppliers: try codes(9), recipients: try codes(10), isSelection: try row.integer(11) == 1))
     }
-    let withdrawn = try withdrawnBatches()
-    let restated = withdrawn.isEmpty ? [:] : try restatements()
-    let releases = try Releases(self, Liveness(withdrawn: withdrawn), restated, publishedBy: nil)
+    let inForce = try EditionsInForce(self, Standing(self))
     for place in editions.indices {
-      editions[place].isInForce = releases.isInForce(editions[place].document)
+      editions[place].isInForce = inForce.isInForce(editions[place].document)
     }
     return editions
   }

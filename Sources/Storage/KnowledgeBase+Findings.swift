@@ -70,7 +70,8 @@ extension KnowledgeBase {
   ) throws {
     let whole = try writtenOut(filter).partiesAndDates
     guard let tried, !tried.pairs.areMany else { return try eachPair(whole, vocabulary, body) }
-    var loader = try ClaimLoader(self, vocabulary, asOf: whole.asOf, publishedBy: whole.publishedBy)
+    var loader = try ClaimLoader(
+      self, vocabulary, Grounds(self, asOf: whole.asOf, publishedBy: whole.publishedBy))
     for pair in tried.pairs.pairs.sorted() {
       let (supplier, recipient) = TouchedPairs.unpack(pair)
       var conditions = try claimConditions(whole)

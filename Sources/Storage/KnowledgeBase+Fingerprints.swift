@@ -62,9 +62,8 @@ extension KnowledgeBase {
   public func addFingerprints(
     _ texts: [(document: Int64, fingerprint: TextFingerprint)], by hand: Hand, commit: Bool = true
   ) throws -> FingerprintResult {
-    try loadDirectory()
-    return try change(commit: commit) {
-      let standing = try fingerprints(withdrawn: try withdrawnBatches())
+    try deriving(commit: commit) { derivation in
+      let standing = try fingerprints(try Standing(self))
       var new: [Int64: TextFingerprint] = [:]
       for (document, fingerprint) in texts where standing[document] != fingerprint {
         new[document] = fingerprint
@@ -81,9 +80,7 @@ extension KnowledgeBase {
       for (document, fingerprint) in new.sorted(by: { $0.key < $1.key }) {
         try insert(fingerprint, of: document, batch)
       }
-      var touched = TouchedPairs()
-      result.changed = try copiesChanged(&touched)
-      try settle(touched)
+      result.changed = try derivation.finish().voices
       result.copies = try copies(around: given)
       if commit { result.batch = batch }
       return .keep(result)
@@ -99,50 +96,23 @@ extension KnowledgeBase {
     return try voices(of: copies)
   }
 
-  /// The same as it was when those batches did not stand.
-  func copyOrigins(withdrawn: Set<Int64>) throws -> [Int64: Int64] {
-    let copies = try copies(withdrawn: withdrawn)
+  /// The same as it was when that stood.
+  func copyOrigins(_ standing: Standing) throws -> [Int64: Int64] {
+    let copies = try copies(standing)
     return try voices(
       of: Dictionary(copies.map { ($0.document, $0.original) }, uniquingKeysWith: { first, _ in first }))
-  }
-
-  /// Finds the copies anew after batches came to stand or ceased to, and marks the pairs of parties to settle;
-  /// the caller has a transaction open and settles them.
-  ///
-  /// - Returns: the number of documents that speak with another voice than before.
-  @discardableResult
-  func copiesChanged(_ touched: inout TouchedPairs) throws -> Int {
-    guard
-      try integer(
-        "SELECT EXISTS (SELECT 1 FROM document_fingerprint) OR EXISTS (SELECT 1 FROM document_copy)") == 1
-    else { return 0 }
-    let changed = try settleCopies()
-    let statement = try database.cached(
-      """
-      SELECT DISTINCT supplier, recipient FROM claim WHERE document = :document ORDER BY supplier, recipient
-      """)
-    for document in changed.sorted() {
-      try statement.bind(document, ":document")
-      defer { statement.reset() }
-      while try statement.step() {
-        touched.insert(
-          supplier: try statement.textOrNil(0).flatMap { directory.index(of: PartyCode($0)) } ?? -1,
-          recipient: try statement.textOrNil(1).flatMap { directory.index(of: PartyCode($0)) } ?? -1)
-      }
-    }
-    return changed.count
   }
 
   /// Makes `document_copy` anew from the fingerprints that stand; the caller has a transaction open.
   ///
   /// - Returns: rows of the documents that speak with another voice than before.
   @discardableResult
-  func settleCopies() throws -> Set<Int64> {
+  func deriveCopies() throws -> Set<Int64> {
     let before = try copyOrigins()
     try database.execute("DELETE FROM document_copy")
     let insert = try database.cached(
       "INSERT INTO document_copy (document, original, similarity) VALUES (:document, :original, :similarity)")
-    for copy in try copies(withdrawn: try withdrawnBatches()) {
+    for copy in try copies(try Standing(self)) {
       try insert.bind(copy.document, ":document")
       try insert.bind(copy.original, ":original")
       try insert.bind(copy.similarity, ":similarity")
@@ -202,11 +172,11 @@ extension KnowledgeBase {
   }
 
   /// The newest fingerprint of each document, of batches that stand.
-  private func fingerprints(withdrawn: Set<Int64>) throws -> [Int64: TextFingerprint] {
+  private func fingerprints(_ standing: Standing) throws -> [Int64: TextFingerprint] {
     var found: [Int64: TextFingerprint] = [:]
     try rows("SELECT document, batch, shingles, hashes FROM document_fingerprint ORDER BY document, batch") {
       row in
-      guard !withdrawn.contains(try row.integer(1)) else { return }
+      guard !standing.withdrawn.contains(try row.integer(1)) else { return }
       let document = try row.integer(0)
       let runs = try row.count(2)
       guard row.type(3) == .blob,
@@ -218,11 +188,11 @@ extension KnowledgeBase {
   }
 
   /// The copies among the documents that stand and have a fingerprint, ordered by row.
-  private func copies(withdrawn: Set<Int64>) throws -> [DocumentCopy] {
-    let fingerprints = try fingerprints(withdrawn: withdrawn)
+  private func copies(_ standing: Standing) throws -> [DocumentCopy] {
+    let fingerprints = try fingerprints(standing)
     guard fingerprints.count > 1 else { return [] }
     var documents = fingerprints.keys.sorted()
-    if !withdrawn.isEmpty { documents = try standing(documents, Liveness(withdrawn: withdrawn)) }
+    if !standing.isWhole { documents = try documents.filter { try stands(document: $0, standing) } }
     let texts = documents.compactMap { fingerprints[$0] }
     var copies: [DocumentCopy] = []
     for cluster in CopySearch.clusters(of: texts) {
@@ -238,18 +208,15 @@ extension KnowledgeBase {
     return copies.sorted { $0.document < $1.document }
   }
 
-  /// Those of the documents of which a claim stands.
-  private func standing(_ documents: [Int64], _ liveness: Liveness) throws -> [Int64] {
-    let restated = try restatements()
+  /// Whether a claim of the document stands.
+  private func stands(document: Int64, _ standing: Standing) throws -> Bool {
     let statement = try database.cached("SELECT id, batch FROM claim WHERE document = :document ORDER BY id")
-    return try documents.filter { document in
-      try statement.bind(document, ":document")
-      defer { statement.reset() }
-      while try statement.step() {
-        if liveness.stands(try statement.integer(1), restated[try statement.integer(0)] ?? []) { return true }
-      }
-      return false
+    try statement.bind(document, ":document")
+    defer { statement.reset() }
+    while try statement.step() {
+      if standing.stands(try statement.integer(0), of: try statement.integer(1)) { return true }
     }
+    return false
   }
 
   /// For each copy the source with whose voice it speaks: the original's agency, else its publisher, else what its

@@ -31,7 +31,7 @@ public struct ImportOptions: Sendable {
   public var commit = true
   /// False: leave the full text for the next import, or `indexFullText()`.
   public var fullText = true
-  /// False: leave transfers and totals for `settleAll()`, for measuring; totals would not see the claims.
+  /// False: leave transfers and totals for `deriveAll()`, for measuring; totals would not see the claims.
   public var settle = true
 
   /// The usual way.
@@ -44,28 +44,29 @@ public struct ImportOptions: Sendable {
 extension KnowledgeBase {
   /// Stores the claims of one file as one batch, in one transaction, with all that follows from them.
   ///
-  /// Nothing is stored if `body` throws, or if every claim stood here already.
+  /// Nothing is stored if `body` throws, or if a file of the same name brought the same claims before.
   ///
   /// - Parameter body: hands each claim to the writer; gives the number of records that it left out.
   public func importClaims(
     by hand: Hand, options: ImportOptions, _ body: (ClaimWriter) throws -> Int
   ) throws -> ImportResult {
-    try loadDirectory()
-    let before = directory
+    var before: PartyDirectory?
     var isKept = false
     // What the records brought is forgotten with them.
-    defer { if !isKept { directory = before } }
-    return try change(commit: options.commit) {
+    defer { if !isKept, let before { directory = before } }
+    return try deriving(commit: options.commit) { derivation in
+      before = directory
       let batch = try beginBatch(
         kind: "import", by: hand, file: options.file, bytes: options.bytes, fullText: options.fullText)
-      let liveness = Liveness(withdrawn: try withdrawnBatches())
-      let writer = try ClaimWriter(self, batch: batch, directory: directory, liveness: liveness)
+      let writer = try ClaimWriter(
+        self, batch: batch, directory: directory, standing: derivation.standing)
       let rejected = try body(writer)
       var result = ImportResult(
         batch: batch, added: writer.added, known: writer.known, revived: writer.revived,
         contradicting: writer.contradicting, rejected: rejected, documents: writer.documentsAdded,
         sources: writer.sourcesAdded)
-      guard writer.added > 0 || writer.revived > 0 || writer.parked > 0 else {
+      let isNew = writer.added > 0 || writer.parked > 0 || writer.restated > 0
+      guard isNew, try !isRepeated(batch, options.file, writer) else {
         result.batch = nil
         return .drop(result)
       }
@@ -79,16 +80,29 @@ extension KnowledgeBase {
         try recordExtraKeys(since: writer.lastClaimBefore)
       }
       try indexNewTexts(writer, fullText: options.fullText)
-      var touched = writer.touched
-      // An edition that comes, or comes again, can change which claims of its dataset count.
-      try touchPairs(ofDatasets: writer.revived > 0 ? allDatasets() : writer.datasetsTouched, &touched)
-      // Documents that had been withdrawn may stand again, and lend their voice to copies.
-      if !liveness.withdrawn.isEmpty { try copiesChanged(&touched) }
-      if options.settle { try settle(touched) }
+      if options.settle { _ = try derivation.finish(new: writer.touched, revives: writer.revived > 0) }
       if !options.commit { result.batch = nil }
       isKept = options.commit
       return .keep(result)
     }
+  }
+
+  /// Whether the batch says what another one from a file of that name says that stands: the same claims, and no others.
+  private func isRepeated(_ batch: Int64, _ file: String?, _ writer: ClaimWriter) throws -> Bool {
+    guard writer.added == 0, writer.parked == 0, writer.revived == 0 else { return false }
+    let statement = try database.cached(
+      """
+      SELECT EXISTS (SELECT 1 FROM v_batch AS b WHERE kind = 'import' AND live = 1 AND file IS :file AND b.batch <> :batch
+        AND added + (SELECT count(*) FROM claim_restated AS own WHERE own.batch = b.batch) = :claims
+        AND NOT EXISTS (SELECT 1 FROM claim_restated AS r JOIN claim AS c ON c.id = r.claim
+          WHERE r.batch = :batch AND c.batch <> b.batch
+            AND NOT EXISTS (SELECT 1 FROM claim_restated AS s WHERE s.claim = r.claim AND s.batch = b.batch)))
+      """)
+    defer { statement.reset() }
+    try statement.bind(file, ":file")
+    try statement.bind(batch, ":batch")
+    try statement.bind(writer.restated, ":claims")
+    return try statement.step() && statement.integer(0) == 1
   }
 
   private func record(_ result: ImportResult, _ batch: Int64) throws {

@@ -113,21 +113,15 @@ extension KnowledgeBase {
   private func recordJudgement(
     on subject: Subject, by hand: Hand, note: String, commit: Bool, _ insert: (Int64) throws -> Void
   ) throws -> JudgementResult {
-    try change(commit: commit) {
+    try deriving(commit: commit) { derivation in
       let before = try transferCount(subject)
       let batch = try beginBatch(kind: "judgement", by: hand, note: note)
       try insert(batch)
-      var touched = TouchedPairs()
-      touched.insert(supplier: index(subject.supplier), recipient: index(subject.recipient))
-      try settle(touched)
+      _ = try derivation.finish()
       return .keep(
         JudgementResult(
           batch: batch, transfersBefore: before, transfersAfter: try transferCount(subject)))
     }
-  }
-
-  private func index(_ code: String?) -> PartyDirectory.Index {
-    code.flatMap { directory.index(of: PartyCode($0)) } ?? -1
   }
 
   private func transferCount(_ subject: Subject) throws -> Int {
@@ -145,7 +139,7 @@ extension KnowledgeBase {
     _ a: ContentHash, _ b: ContentHash, _ judgement: Verdicts.Judgement
   ) throws {
     guard judgement != .unsure else { return }
-    let verdicts = try verdicts(Liveness(withdrawn: try withdrawnBatches()))
+    let verdicts = try verdicts(Standing(self))
     guard !verdicts.isEmpty else { return }
     // The verdict on these two themselves is the one that is being replaced.
     func cluster(of start: ContentHash) -> [ContentHash: Int64] {
@@ -175,7 +169,7 @@ extension KnowledgeBase {
   }
 
   /// The verdicts whose batches stand.
-  func verdicts(_ liveness: Liveness) throws -> Verdicts {
+  func verdicts(_ standing: Standing) throws -> Verdicts {
     var verdicts = Verdicts()
     try rows(
       """
@@ -184,7 +178,7 @@ extension KnowledgeBase {
       """
     ) { row in
       let batch = try row.integer(3)
-      guard !liveness.withdrawn.contains(batch) else { return }
+      guard !standing.withdrawn.contains(batch) else { return }
       verdicts.add(
         try row.identity(0), try row.identity(1), try row.word(2, "no judgement"), batch: batch)
     }
@@ -192,10 +186,10 @@ extension KnowledgeBase {
   }
 
   /// Per claim the rank that a person gave it, where one stands.
-  func ranks(_ liveness: Liveness) throws -> [Int64: CountedClaim.Rank] {
+  func ranks(_ standing: Standing) throws -> [Int64: CountedClaim.Rank] {
     var ranks: [Int64: CountedClaim.Rank] = [:]
     try rows("SELECT claim, batch, rank FROM claim_rank ORDER BY claim, batch") { row in
-      guard !liveness.withdrawn.contains(try row.integer(1)) else { return }
+      guard !standing.withdrawn.contains(try row.integer(1)) else { return }
       switch try row.text(2) {
       case "preferred": ranks[try row.integer(0)] = .preferred
       case "deprecated": ranks[try row.integer(0)] = .deprecated

@@ -169,29 +169,6 @@ extension KnowledgeBase {
       try statement.run()
     }
   }
-
-  /// The sources of which there is an edition, by row.
-  func allDatasets() throws -> Set<Int64> {
-    var datasets: Set<Int64> = []
-    try rows("SELECT DISTINCT dataset FROM release ORDER BY 1") { datasets.insert(try $0.integer(0)) }
-    return datasets
-  }
-
-  /// The pairs of all claims of those datasets: a release that comes or goes can change which of them count.
-  func touchPairs(ofDatasets datasets: Set<Int64>, _ touched: inout TouchedPairs) throws {
-    guard !datasets.isEmpty, !touched.areMany else { return }
-    let list = datasets.sorted().map(String.init).joined(separator: ",")
-    try rows(
-      """
-      SELECT DISTINCT c.supplier, c.recipient FROM release AS r CROSS JOIN claim AS c ON c.document = r.document
-      WHERE r.dataset IN (\(list)) ORDER BY 1, 2
-      """
-    ) { row in
-      touched.insert(
-        supplier: try row.textOrNil(0).flatMap { directory.index(of: PartyCode($0)) } ?? -1,
-        recipient: try row.textOrNil(1).flatMap { directory.index(of: PartyCode($0)) } ?? -1)
-    }
-  }
 }
 
 extension ClaimWriter {
@@ -200,7 +177,8 @@ extension ClaimWriter {
     let known = try database.cached(
       """
       SELECT 1 FROM parked_row WHERE line = :line AND record = :record AND release = :release
-        AND batch NOT IN (SELECT batch FROM v_batch WHERE live = 0) AND taken_in IS NULL
+        AND batch NOT IN (SELECT batch FROM v_batch WHERE live = 0)
+        AND (taken_in IS NULL OR taken_in IN (SELECT batch FROM v_batch WHERE live = 0))
       """)
     defer { known.reset() }
     try known.bind(row.line, ":line")

@@ -21,7 +21,7 @@ extension KnowledgeBase {
 
   private func addNames(of party: Party, isNew: Bool, _ names: [String], by hand: Hand) throws -> Int64 {
     try change {
-      directory = try readDirectory()
+      try renewDirectory()
       if isNew, let known = directory[party.code] {
         throw StorageError.nameTaken(party.code.rawValue, party: known.name)
       }
@@ -51,7 +51,7 @@ extension KnowledgeBase {
         try insert.bind(batch, ":batch")
         try insert.run()
       }
-      directory = try readDirectory()
+      try renewDirectory()
       return .keep(batch)
     }
   }

@@ -31,7 +31,7 @@ extension KnowledgeBase {
     guard filter.countsFewerClaims else { return try body() }
     try loadDirectory()
     return try withTemporaryTables(["transfer", "transfer_claim"]) {
-      let writer = try SettlementWriter(self)
+      let writer = try DerivedRows(self)
       try eachPair(filter.partiesAndDates, writer.vocabulary) { try writer.writeTransfers($0) }
       return try body()
     }

@@ -15,7 +15,7 @@ extension KnowledgeBase {
     try withTemporaryTables(KnowledgeBase.derived) {
       // One transaction for all rows; and claims and kept rows are of one moment, whoever writes meanwhile.
       try database.savepoint {
-        let writer = try SettlementWriter(self)
+        let writer = try DerivedRows(self)
         var loader = try ClaimLoader(self, writer.vocabulary)
         try loader.pairs(where: "1", sorted: true) {
           try writer.write($0)
@@ -36,8 +36,8 @@ extension KnowledgeBase {
   public func remake(fullText: Bool = false) throws {
     try loadDirectory()
     try change {
-      try settleCopies()
-      try settleAll()
+      try deriveCopies()
+      try deriveAll()
       if fullText { try rebuildFullText() }
       return .keep(())
     }

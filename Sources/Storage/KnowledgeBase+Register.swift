@@ -43,7 +43,7 @@ private struct RegisterMembers {
   private let statement: Statement
   private let figure: Statement
   private let ranks: [Int64: CountedRank]
-  private let releases: Releases
+  private let editions: EditionsInForce
   private let tree: CategoryTree
 
   private enum CountedRank {
@@ -51,12 +51,10 @@ private struct RegisterMembers {
   }
 
   init(_ knowledgeBase: KnowledgeBase, _ filter: Filter) throws {
-    let liveness = Liveness(withdrawn: try knowledgeBase.withdrawnBatches(asOf: filter.asOf))
+    let standing = try Standing(knowledgeBase, asOf: filter.asOf)
     tree = knowledgeBase.categories
-    releases = try Releases(
-      knowledgeBase, liveness, liveness.withdrawn.isEmpty ? [:] : try knowledgeBase.restatements(),
-      publishedBy: filter.publishedBy)
-    ranks = try knowledgeBase.ranks(liveness).mapValues { rank in
+    editions = try EditionsInForce(knowledgeBase, standing, publishedBy: filter.publishedBy)
+    ranks = try knowledgeBase.ranks(standing).mapValues { rank in
       switch rank {
       case .preferred: .preferred
       case .deprecated: .deprecated
@@ -86,7 +84,7 @@ private struct RegisterMembers {
       let deal = try statement.textOrNil(10)
       if rank == .deprecated { continue }
       if deal != nil,
-        !releases.isInForce(
+        !editions.isInForce(
           try statement.integer(17), try statement.textOrNil(18), try statement.textOrNil(19),
           classIndex: tree.classIndex(of: try statement.textOrNil(20).flatMap { tree.index(of: $0) } ?? -1))
       {

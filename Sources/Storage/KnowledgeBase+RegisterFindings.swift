@@ -21,7 +21,7 @@ extension KnowledgeBase {
     var places: [Key: Int] = [:]
     var conditions = try claimConditions(try writtenOut(filter).partiesAndDates)
     conditions.add(KnowledgeBase.isOfArticle)
-    var loader = try ClaimLoader(self, sight.vocabulary, asOf: filter.asOf)
+    var loader = try ClaimLoader(self, sight.vocabulary, Grounds(self, asOf: filter.asOf))
     try loader.pairs(where: conditions.sql, bind: { try conditions.bind($0) }) { pair in
       for claim in pair.claims where claim.rank.counts {
         if let tried, tried.places[claim.key] == nil { continue }
@@ -95,13 +95,11 @@ extension KnowledgeBase {
       FROM claim AS c CROSS JOIN document AS d ON d.id = c.document WHERE \(conditions.sql) ORDER BY c.id
       """)
     try conditions.bind(statement)
-    let withdrawn = try withdrawnBatches()
-    let liveness = Liveness(withdrawn: withdrawn)
-    let restated = withdrawn.isEmpty ? [:] : try restatements()
+    let standing = try Standing(self)
     var cells: [RegisterTableCheck.Cell] = []
     while try statement.step() {
       let id = try statement.integer(0)
-      guard liveness.stands(try statement.integer(1), restated[id] ?? []),
+      guard standing.stands(id, of: try statement.integer(1)),
         let first = try statement.date(4)?.year, let last = try statement.date(5)?.year
       else { continue }
       let supplier = try statement.textOrNil(2).map { PartyCode($0) }

@@ -13,6 +13,8 @@ public final class KnowledgeBase {
   public let path: String
   /// The parties with their names, as they were when first asked for; imports add to it.
   public internal(set) var directory: PartyDirectory
+  /// The newest batch of which the directory has parties or names.
+  private var directoryBatch: Int64 = 0
   /// The weapon categories.
   public internal(set) var categories: CategoryTree
   /// Whether this connection has stored anything.
@@ -75,8 +77,22 @@ public final class KnowledgeBase {
   /// - Complexity: some thousand names; a few milliseconds.
   public func loadDirectory() throws {
     guard directory.parties.isEmpty else { return }
+    try readNames()
+  }
+
+  /// Reads them again if another connection, or a change that was given up, has brought or lost some.
+  func renewDirectory() throws {
+    if try directory.parties.isEmpty || directoryBatch != newestNames() { try readNames() }
+  }
+
+  private func readNames() throws {
     directory = try readDirectory()
     categories = try readCategories()
+    directoryBatch = try newestNames()
+  }
+
+  private func newestNames() throws -> Int64 {
+    try integer("SELECT coalesce(max(batch), 0) FROM (SELECT batch FROM party UNION ALL SELECT batch FROM party_name)")
   }
 
   /// Closes the connection; after writing, one plain file is left.

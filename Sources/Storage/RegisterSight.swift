@@ -9,7 +9,7 @@ final class RegisterSight {
   /// Registers: whole ones first, then those that know how many were ordered, then the newest.
   let editions: [Edition]
   /// Which of them are in force for a pair.
-  private let releases: Releases
+  private let inForce: EditionsInForce
   /// Claims of articles that give only the end of their time.
   private let openClaims: Set<Int64>
   private var openOrders: [Int64: Bool] = [:]
@@ -19,10 +19,7 @@ final class RegisterSight {
     self.knowledgeBase = knowledgeBase
     vocabulary = try knowledgeBase.vocabulary()
     let registers = try knowledgeBase.editionHeads().filter(knowledgeBase.isRegister)
-    let withdrawn = try knowledgeBase.withdrawnBatches()
-    releases = try Releases(
-      knowledgeBase, Liveness(withdrawn: withdrawn),
-      withdrawn.isEmpty ? [:] : knowledgeBase.restatements(), publishedBy: nil)
+    inForce = try EditionsInForce(knowledgeBase, Standing(knowledgeBase))
     openClaims = try registers.isEmpty ? [] : knowledgeBase.claimsWithoutBeginning()
     let keyed = try registers.map { edition in
       (edition, try knowledgeBase.knowsOrders(edition))
@@ -46,7 +43,7 @@ final class RegisterSight {
   ) throws -> (edition: Edition, deals: [RegisterDeal], others: [RegisterDeal])? {
     let all = try deals(to: recipient)
     for edition in editions
-    where releases.isInForce(edition.document, supplier.rawValue, recipient.rawValue) {
+    where inForce.isInForce(edition.document, supplier.rawValue, recipient.rawValue) {
       let deals = all[edition.document] ?? []
       let own = deals.filter { $0.supplier == supplier }
       guard !own.isEmpty || edition.covers(supplier, recipient) else { continue }

@@ -279,7 +279,7 @@ extension KnowledgeBase {
   /// Hands over each pair with the claims that pass the filter's conditions on single claims.
   func eachPair(_ filter: Filter, _ vocabulary: Vocabulary, _ body: (PairClaims) throws -> Void) throws {
     var loader = try ClaimLoader(
-      self, vocabulary, asOf: filter.asOf, publishedBy: filter.publishedBy)
+      self, vocabulary, Grounds(self, asOf: filter.asOf, publishedBy: filter.publishedBy))
     let conditions = try claimConditions(filter)
     let isNarrow = !(filter.suppliers.isEmpty && filter.recipients.isEmpty && filter.countries.isEmpty)
     try loader.pairs(where: conditions.sql, bind: { try conditions.bind($0) }, sorted: !isNarrow, body)

@@ -158,15 +158,14 @@ struct Import: ParsableCommand {
   private func importParked() throws {
     try database.creating(forTrial: dryRun) { knowledgeBase in
       try knowledgeBase.loadDirectory()
-      let waiting = try knowledgeBase.parkedRows()
-      if waiting.isEmpty { return Console.say("nothing is parked") }
+      if try knowledgeBase.parkedRows().isEmpty { return Console.say("nothing is parked") }
       let pass = DatasetPass(
         "parked records", park: true, problems: ProblemList("parked records", skips: false),
         rejectsStem: "parked")
       let result = try knowledgeBase.importClaims(
         by: .current(reviewer), options: options("(parked records)", nil)
       ) {
-        try pass.takeIn(waiting, into: $0, knowledgeBase)
+        try pass.takeIn(knowledgeBase.parkedRows(), into: $0, knowledgeBase)
         return 0
       }
       if quiet { return }

@@ -207,7 +207,7 @@ struct FailureTests {
     let stored = try reader.storedTotals()
     try reader.close()
     let writer = try KnowledgeBase(path: path, for: .writing)
-    try writer.settleAll()
+    try writer.deriveAll()
     #expect(try writer.storedTotals() == stored)
     try writer.close()
   }

@@ -80,7 +80,7 @@ struct FingerprintTests {
     #expect(again.batch == nil && again.added == 0 && again.known == 3 && again.copies == result.copies)
 
     let counted = try Snapshot(knowledgeBase)
-    try knowledgeBase.settleAll()
+    try knowledgeBase.deriveAll()
     #expect(try Snapshot(knowledgeBase) == counted, "all anew gives what the pairs that changed gave")
 
     let undo = try knowledgeBase.undo(nil, by: .on(day: 5))

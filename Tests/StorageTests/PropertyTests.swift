@@ -70,7 +70,7 @@ struct PropertyTests {
     // The order of the claims is the same, and so are all rows: the tables must be equal to the byte.
     let (stored, transfers) = (try parts.storedTotals(), try parts.transferLines())
     #expect(try whole.storedTotals() == stored)
-    try parts.settleAll()
+    try parts.deriveAll()
     #expect(try parts.storedTotals() == stored)
     #expect(try parts.transferLines() == transfers)
     #expect(try parts.database.foreignKeyCheck().isEmpty)

@@ -27,7 +27,7 @@ struct UndoTests {
       #expect(now.transfers == wanted.transfers)
       #expect(now.totals == wanted.totals)
       let stored = try knowledgeBase.storedTotals()
-      try knowledgeBase.settleAll()
+      try knowledgeBase.deriveAll()
       #expect(try knowledgeBase.storedTotals() == stored)
       #expect(try Snapshot(knowledgeBase) == now)
     }

@@ -115,7 +115,7 @@ struct WindowTests {
     try register.claim(
       100, "delivered", deal: nil,
       ["from_date": "'2010'", "to_date": "'2019'", "value_thousandths": "201450", "currency": "'TIV'"])
-    try register.knowledgeBase.settleAll()
+    try register.knowledgeBase.deriveAll()
     var filter = Filter()
     filter.units = [.tiv]
     let lines = try register.knowledgeBase.rankedTotals(

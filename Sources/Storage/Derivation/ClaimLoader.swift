@@ -42,37 +42,17 @@ struct UnpreparedPair: Sendable {
 struct ClaimLoader {
   private let knowledgeBase: KnowledgeBase
   private var vocabulary: Vocabulary
-  private let liveness: Liveness
-  private let restated: [Int64: [Int64]]
-  private let ranks: [Int64: CountedClaim.Rank]
-  private let verdicts: Verdicts
-  private let voices: SourceVoices
-  private let releases: Releases
-  /// The source that each copy of another document speaks for.
-  private let copyOrigins: [Int64: Int64]
+  private let grounds: Grounds
   private let preparation: PairPreparation
   private var currencies: [UInt64: Int32] = [:]
 
-  /// - Parameters:
-  ///   - asOf: as things stood at the end of that day.
-  ///   - publishedBy: only releases that were out by the end of that day set others aside.
-  init(
-    _ knowledgeBase: KnowledgeBase, _ vocabulary: Vocabulary, asOf: PartialDate? = nil,
-    publishedBy: PartialDate? = nil
-  ) throws {
+  /// - Parameter grounds: what decides which claims count; nil: as it is now.
+  init(_ knowledgeBase: KnowledgeBase, _ vocabulary: Vocabulary, _ grounds: Grounds? = nil) throws {
     self.knowledgeBase = knowledgeBase
     var units = vocabulary.units
     preparation = PairPreparation(volumeUnit: units.number(of: .tiv), tree: knowledgeBase.categories)
     self.vocabulary = vocabulary
-    liveness = Liveness(withdrawn: try knowledgeBase.withdrawnBatches(asOf: asOf))
-    restated = liveness.withdrawn.isEmpty ? [:] : try knowledgeBase.restatements()
-    ranks = try knowledgeBase.ranks(liveness)
-    verdicts = try knowledgeBase.verdicts(liveness)
-    voices = try SourceVoices(knowledgeBase)
-    releases = try Releases(knowledgeBase, liveness, restated, publishedBy: publishedBy)
-    copyOrigins =
-      try asOf == nil
-      ? knowledgeBase.copyOrigins() : knowledgeBase.copyOrigins(withdrawn: liveness.withdrawn)
+    self.grounds = try grounds ?? Grounds(knowledgeBase)
   }
 
   /// Columns in the order in which `claim(_:)` reads them.
@@ -111,18 +91,19 @@ struct ClaimLoader {
       WHERE \(condition) ORDER BY \(order)
       """)
     try bind(statement)
-    var pair = PairClaims(supplier: nil, recipient: nil, claims: [], verdicts: verdicts)
+    var pair = PairClaims(supplier: nil, recipient: nil, claims: [], verdicts: grounds.verdicts)
+    let editions = grounds.editions
     func handOver() throws {
       guard !pair.claims.isEmpty else { return }
-      let choice = releases.isEmpty ? ReleaseChoice() : releases.choice(pair.supplier, pair.recipient)
+      let choice = editions.isEmpty ? ReleaseChoice() : editions.choice(pair.supplier, pair.recipient)
       try body(UnpreparedPair(pair: pair, releases: choice, preparation: preparation))
     }
     var supplierBytes: UInt64 = 0
     var recipientBytes: UInt64 = 0
     var isFirst = true
     while try statement.step() {
-      if !liveness.withdrawn.isEmpty,
-        !liveness.stands(try statement.integer(18), restated[try statement.integer(0)] ?? [])
+      if !grounds.standing.isWhole,
+        !grounds.standing.stands(try statement.integer(0), of: try statement.integer(18))
       {
         continue
       }
@@ -173,7 +154,7 @@ struct ClaimLoader {
     (claim.firstDay, claim.lastDay) = try ClaimLoader.days(row, (15, 16, 22), isAggregate: isAggregate)
     claim.published = try row.date(21)?.firstDay ?? 0
     claim.credibility = UInt8(try row.integerOrNil(17, in: 1...6) ?? 0)
-    if !ranks.isEmpty, let rank = ranks[id] { claim.rank = rank }
+    if !grounds.ranks.isEmpty, let rank = grounds.ranks[id] { claim.rank = rank }
     try readVoice(row, &claim)
     return claim
   }
@@ -229,13 +210,13 @@ struct ClaimLoader {
     claim.batch = try row.integer(18)
     claim.hasAsserter = try row.integer(25) == 1
     claim.agency = try row.integerOrNil(26) ?? 0
-    if !copyOrigins.isEmpty, !claim.hasAsserter, let origin = copyOrigins[claim.document] {
+    if !grounds.copyOrigins.isEmpty, !claim.hasAsserter, let origin = grounds.copyOrigins[claim.document] {
       claim.origin = origin
     }
     claim.reliability = try row.reliability(24)
-    if claim.reliability == 0 { claim.reliability = voices.reliability[claim.origin] ?? 0 }
-    claim.isPrimary = voices.primary.contains(claim.origin)
-    guard !releases.isEmpty, let release = releases[claim.document] else { return }
+    if claim.reliability == 0 { claim.reliability = grounds.voices.reliability[claim.origin] ?? 0 }
+    claim.isPrimary = grounds.voices.primary.contains(claim.origin)
+    guard !grounds.editions.isEmpty, let release = grounds.editions[claim.document] else { return }
     claim.dataset = release.dataset
     claim.isOfEdition = release.isFile
     try readVolume(row, &claim)

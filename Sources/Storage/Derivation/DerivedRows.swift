@@ -9,10 +9,10 @@ import Threading
 /// doing it for all would.
 extension KnowledgeBase {
   /// Makes the transfers and totals of those pairs anew; the caller has a transaction open.
-  func settle(_ touched: TouchedPairs) throws {
-    if touched.areMany { return try settleAll() }
-    let writer = try SettlementWriter(self)
-    var loader = try ClaimLoader(self, writer.vocabulary)
+  func derive(_ touched: TouchedPairs, _ grounds: Grounds) throws {
+    if touched.areMany { return try deriveAll() }
+    let writer = try DerivedRows(self)
+    var loader = try ClaimLoader(self, writer.vocabulary, grounds)
     var suppliers: Set<PartyDirectory.Index> = []
     var recipients: Set<PartyDirectory.Index> = []
     for pair in touched.pairs.sorted() {
@@ -37,14 +37,14 @@ extension KnowledgeBase {
   }
 
   /// Makes all transfers and totals anew; the caller may have a transaction open.
-  public func settleAll() throws {
+  public func deriveAll() throws {
     try loadDirectory()
     try database.execute(
       SecondaryIndexes.drop(of: "transfer") + SecondaryIndexes.drop(of: "transfer_claim")
         + SecondaryIndexes.drop(of: "pair_total")
         + "DELETE FROM transfer_claim; DELETE FROM transfer; DELETE FROM pair_total; DELETE FROM party_total;"
     )
-    let writer = try SettlementWriter(self)
+    let writer = try DerivedRows(self)
     var loader = try ClaimLoader(self, writer.vocabulary)
     // One thread reads and writes, another one counts.
     let line = writer.counting()
@@ -82,7 +82,7 @@ struct CountedPair: Sendable {
 }
 
 /// Writes transfers, pair totals and party totals.
-final class SettlementWriter {
+final class DerivedRows {
   enum Side: String {
     case supplier, recipient
   }
@@ -146,7 +146,7 @@ final class SettlementWriter {
 
   /// Counts pairs in a thread of its own.
   func counting() -> WorkLine<UnpreparedPair, CountedPair> {
-    WorkLine { [grouping, totals] in { SettlementWriter.count($0.prepared(), grouping, totals) } }
+    WorkLine { [grouping, totals] in { DerivedRows.count($0.prepared(), grouping, totals) } }
   }
 
   private static func count(
@@ -159,7 +159,7 @@ final class SettlementWriter {
   }
 
   /// Writes the transfers and totals of a pair, of which nothing stands.
-  func write(_ pair: PairClaims) throws { try write(SettlementWriter.count(pair, grouping, totals)) }
+  func write(_ pair: PairClaims) throws { try write(DerivedRows.count(pair, grouping, totals)) }
 
   /// Writes the transfers and totals of a counted pair, of which nothing stands.
   func write(_ counted: CountedPair) throws {

@@ -2,28 +2,9 @@ import ArmsModel
 import Counting
 import SQLite
 
-/// What is known of sources that bears on the weight of what they say.
-struct SourceVoices {
-  /// Per row of a source its Admiralty reliability, 1 for A to 6 for F.
-  private(set) var reliability: [Int64: UInt8] = [:]
-  /// Rows of ministries: they speak of deals of their own.
-  private(set) var primary: Set<Int64> = []
-
-  init(_ knowledgeBase: KnowledgeBase) throws {
-    try knowledgeBase.rows(
-      "SELECT id, kind, reliability FROM source WHERE kind IS NOT NULL OR reliability IS NOT NULL ORDER BY id"
-    ) { row in
-      let id = try row.integer(0)
-      if row.textBytes(1)?.elementsEqual("ministry".utf8) == true { primary.insert(id) }
-      let grade = try row.reliability(2)
-      if grade > 0 { reliability[id] = grade }
-    }
-  }
-}
-
 /// The releases of datasets among the documents, and which of them hold for a pair.
-struct Releases {
-  struct Release {
+struct EditionsInForce {
+  struct Release: Equatable {
     var dataset: Int64
     var firstYear: Int32
     var lastYear: Int32
@@ -34,16 +15,21 @@ struct Releases {
   }
 
   /// An edition of a register: a release with deal keys, and what it is limited to.
-  private struct Edition {
+  private struct Edition: Equatable {
     var release: ReleaseChoice.Release
     /// Codes; nil: all.
     var suppliers: Set<String>?
     var recipients: Set<String>?
     /// Where its day is guessed, how many claims of deals stand in it, and its document's hash: which of two goes first.
-    var size: (claims: Int, hash: ContentHash)?
+    var size: Size?
     /// The pairs in which it has deals, with the classes of these, where it speaks of no others; nil: it speaks of
     /// all.
     var pairs: [Pair: ReleaseChoice.Classes]?
+
+    struct Size: Equatable {
+      var claims: Int
+      var hash: ContentHash
+    }
 
     var isLimited: Bool { suppliers != nil || recipients != nil || pairs != nil }
 
@@ -78,8 +64,7 @@ struct Releases {
 
   /// - Parameter publishedBy: only editions that were out by the end of that day set others aside.
   init(
-    _ knowledgeBase: KnowledgeBase, _ liveness: Liveness, _ restated: [Int64: [Int64]],
-    publishedBy: PartialDate?
+    _ knowledgeBase: KnowledgeBase, _ standing: Standing, publishedBy: PartialDate? = nil
   ) throws {
     try knowledgeBase.loadDirectory()
     let deals = try knowledgeBase.database.cached(
@@ -101,7 +86,7 @@ struct Releases {
       let first = Int32(try row.yearOrNil(3) ?? 0)
       let last = Int32(try row.yearOrNil(4) ?? 0)
       let published = try row.date(2)
-      let day = published?.firstDay ?? Releases.earliestDay(lastYearOfData: last)
+      let day = published?.firstDay ?? EditionsInForce.earliestDay(lastYearOfData: last)
       ofDocument[document] = Release(
         dataset: try row.integer(1), firstYear: first, lastYear: last, day: day, isFile: !row.isNull(5))
       if let limit = publishedBy, (published?.lastDay ?? .max) > limit.lastDay { return }
@@ -109,7 +94,7 @@ struct Releases {
       var edition = Edition(
         release: ReleaseChoice.Release(
           document: document, dataset: try row.integer(1), day: day, firstYear: first,
-          lastYear: Releases.isLimit(last, made: published) ? last : 0))
+          lastYear: EditionsInForce.isLimit(last, made: published) ? last : 0))
       func codes(_ column: Int32) throws -> Set<String>? {
         try row.textOrNil(column).map { Set($0.split(separator: ";").map(String.init)) }
       }
@@ -119,11 +104,11 @@ struct Releases {
       // Only an edition of the register itself sets others aside, not a single figure taken from it.
       try deals.bind(document, ":document")
       defer { deals.reset() }
-      var standing = 0
+      var count = 0
       let isCounted = published == nil
       while try deals.step() {
-        guard liveness.stands(try deals.integer(1), restated[try deals.integer(0)] ?? []) else { continue }
-        standing += 1
+        guard standing.stands(try deals.integer(0), of: try deals.integer(1)) else { continue }
+        count += 1
         if edition.pairs == nil, !isCounted { break }
         let category =
           deals.textBytes(4).flatMap { tree.index(of: String(decoding: $0, as: UTF8.self)) } ?? -1
@@ -131,12 +116,12 @@ struct Releases {
           Pair(supplier: try deals.textOrNil(2), recipient: try deals.textOrNil(3)), default: .init()
         ].insert(tree.classIndex(of: category))
       }
-      guard standing > 0 else { return }
-      if isCounted { edition.size = (standing, try row.identity(9)) }
+      guard count > 0 else { return }
+      if isCounted { edition.size = Edition.Size(claims: count, hash: try row.identity(9)) }
       editions.append(edition)
       layouts.append(layout)
     }
-    let order = Releases.ordered(layouts)
+    let order = EditionsInForce.ordered(layouts)
     for (place, layout) in layouts.enumerated() { editions[place].release.layout = order[layout] ?? 0 }
     let guessed = editions.indices.filter { editions[$0].size != nil }.sorted { a, b in
       guard let a = editions[a].size, let b = editions[b].size else { return false }
@@ -187,6 +172,25 @@ struct Releases {
       return pairs.keys.contains { choice($0).isInForce(document) }
     }
     return choice(covering: editions.map { $0.isLimited ? .nothing : .everything }).isInForce(document)
+  }
+
+  /// What may count otherwise by those others: datasets whose editions differ, and documents that are described
+  /// otherwise.
+  func changes(to others: EditionsInForce) -> (datasets: Set<Int64>, documents: Set<Int64>) {
+    func byDocument(_ editions: [Edition]) -> [Int64: Edition] {
+      Dictionary(editions.map { ($0.release.document, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+    let (own, their) = (byDocument(editions), byDocument(others.editions))
+    var datasets: Set<Int64> = []
+    for document in Set(own.keys).union(their.keys) where own[document] != their[document] {
+      for edition in [own[document], their[document]] {
+        if let edition { datasets.insert(edition.release.dataset) }
+      }
+    }
+    let documents = Set(ofDocument.keys).union(others.ofDocument.keys).filter {
+      ofDocument[$0] != others.ofDocument[$0]
+    }
+    return (datasets, documents)
   }
 
   /// Which releases hold for that pair.
