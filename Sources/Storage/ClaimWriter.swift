@@ -34,6 +34,8 @@ public final class ClaimWriter {
   public var ledger: Ledger?
   /// The records' own keys, where whoever hands over the claims knows them all; nil: they are looked for in the claims.
   public var extraKeys: Set<String>?
+  /// The row of the document of the last edition that came.
+  private(set) var edition: Int64?
   /// Whether new claims have keys of deals.
   private(set) var hasDeals = false
   /// Records that were parked, or taken in after they had been.
@@ -360,6 +362,7 @@ public final class ClaimWriter {
   }
 
   private func addRelease(_ document: Int64, of dataset: Int64) throws {
+    if release != nil { edition = document }
     // A dataset that the reference data do not know is one all the same; what it published before are editions, too.
     let source = try database.cached("UPDATE source SET kind = 'dataset' WHERE id = :id AND kind IS NULL")
     try source.bind(dataset, ":id")

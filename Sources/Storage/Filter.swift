@@ -142,6 +142,14 @@ struct Conditions {
     return found
   }
 
+  /// The first day that a partial date, an SQL expression, may mean: such days compare as texts.
+  static func firstDay(_ date: String) -> String { "substr(\(date) || '-01-01', 1, 10)" }
+
+  /// The last day that it may mean; of a month the 31st.
+  static func lastDay(_ date: String) -> String {
+    "substr(\(date) || substr('-12-31', CASE length(\(date)) WHEN 4 THEN 1 ELSE 4 END), 1, 10)"
+  }
+
   /// That a side was a member of one of the organisations at some time of `from` to `to`, which are SQL expressions.
   mutating func addMembership(_ organisations: [PartyCode], of party: String, from: String, to: String) {
     guard !organisations.isEmpty else { return }
@@ -149,8 +157,8 @@ struct Conditions {
     add(
       """
       EXISTS (SELECT 1 FROM membership AS m WHERE m.organisation IN (\(names)) AND m.member = \(party)
-        AND (\(to) IS NULL OR m.valid_from <= substr(\(to) || '-12-31', 1, 10))
-        AND (\(from) IS NULL OR m.valid_to IS NULL OR m.valid_to >= substr(\(from) || '-01-01', 1, 10)))
+        AND (\(to) IS NULL OR \(Conditions.firstDay("m.valid_from")) <= \(Conditions.lastDay(to)))
+        AND (\(from) IS NULL OR m.valid_to IS NULL OR \(Conditions.lastDay("m.valid_to")) >= \(Conditions.firstDay(from))))
       """)
   }
 
@@ -158,20 +166,21 @@ struct Conditions {
   mutating func addWindow(_ filter: Filter, from: String, to: String) {
     guard filter.hasWindow else { return }
     add("(\(from) IS NOT NULL OR \(to) IS NOT NULL)")
-    // Partial dates compare as texts once they are padded to the first or last day that they may mean.
-    func first(_ date: String) -> String { "substr(\(date) || '-01-01', 1, 10)" }
-    func last(_ date: String) -> String {
-      "substr(\(date) || substr('-12-31', CASE length(\(date)) WHEN 4 THEN 1 ELSE 4 END), 1, 10)"
-    }
     if let since = filter.since {
       let day = parameter(PartialDate(packed: since.firstDay).description)
-      add(filter.within ? "\(first(from)) >= \(day)" : "(\(to) IS NULL OR \(last(to)) >= \(day))")
+      add(
+        filter.within
+          ? "\(Conditions.firstDay(from)) >= \(day)"
+          : "(\(to) IS NULL OR \(Conditions.lastDay(to)) >= \(day))")
     }
     if let until = filter.until {
       let text = until.description
       let padded = text.count == 4 ? text + "-12-31" : text.count == 7 ? text + "-31" : text
       let day = parameter(padded)
-      add(filter.within ? "\(last(to)) <= \(day)" : "(\(from) IS NULL OR \(first(from)) <= \(day))")
+      add(
+        filter.within
+          ? "\(Conditions.lastDay(to)) <= \(day)"
+          : "(\(from) IS NULL OR \(Conditions.firstDay(from)) <= \(day))")
     }
   }
 }
@@ -195,9 +204,7 @@ extension KnowledgeBase {
     }
     if let date = filter.publishedBy {
       let day = conditions.parameter(PartialDate(packed: date.lastDay).description)
-      conditions.add(
-        "substr(d.published || substr('-12-31', CASE length(d.published) WHEN 4 THEN 1 ELSE 4 END), 1, 10) <= \(day)"
-      )
+      conditions.add("\(Conditions.lastDay("d.published")) <= \(day)")
     }
     if let credibility = filter.minCredibility { conditions.add("c.credibility <= \(credibility)") }
     if let asOf = filter.asOf {

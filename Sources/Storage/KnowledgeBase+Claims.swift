@@ -197,8 +197,16 @@ extension KnowledgeBase {
          OR (c.quantity IS NOT NULL AND coalesce(c.quantity_unit, 'pieces') IN (\(names))))
         """)
     }
-    let to = "coalesce(c.to_date, CASE c.scope WHEN 'deal' THEN c.from_date END)"
-    let from = "coalesce(c.from_date, CASE c.scope WHEN 'deal' THEN c.to_date END)"
+    // What gives years and no dates happened between the first and the last of them, as counting has it.
+    func ends(_ own: String, _ other: String, _ function: String) -> String {
+      """
+      CASE WHEN c.from_date IS NULL AND c.to_date IS NULL
+        THEN (SELECT CAST(\(function)(value) AS TEXT) FROM json_each('[' || replace(c.years, ';', ',') || ']'))
+        ELSE coalesce(\(own), CASE c.scope WHEN 'deal' THEN \(other) END) END
+      """
+    }
+    let to = ends("c.to_date", "c.from_date", "max")
+    let from = ends("c.from_date", "c.to_date", "min")
     conditions.addWindow(filter, from: from, to: to)
     conditions.addMembership(filter.supplierIn, of: "c.supplier", from: from, to: to)
     conditions.addMembership(filter.recipientIn, of: "c.recipient", from: from, to: to)

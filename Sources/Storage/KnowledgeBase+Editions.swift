@@ -12,11 +12,15 @@ public struct Edition: Hashable, Sendable {
   public var dataset: String
   /// The row of the dataset.
   public var datasetRow: Int64
-  /// The slug of the layout of its file.
-  public var layout: String
+  /// The dataset's terms in a word; nil where not known.
+  public var licence: String?
+  /// Whether its rows may not be passed on.
+  public var isRestricted: Bool
+  /// The slug of the layout of its file; nil if it did not come as a file.
+  public var layout: String?
   /// The title of its document.
-  public var title: String?
-  /// When it was made, as exactly as the file says: `2024-10-13T14:20:11`; nil: the file does not say.
+  public var title: String
+  /// When it was made, as exactly as the file says: `2024-10-13T14:20:11`; else when it was published; nil: not said.
   public var generated: String?
   /// The first year that it is limited to; nil: no limit on that side.
   public var firstYear: Int?
@@ -46,6 +50,24 @@ public struct Edition: Hashable, Sendable {
   /// Empty: not known.
   public var made: String { generated ?? lastYear.map { "\($0 + 1)" } ?? "" }
 
+  /// The identifier in print.
+  public var identifier: String { key.identifier("d") }
+
+  /// Whether it is limited to some parties, pairs or years, those aside that nobody can know yet.
+  public var isPart: Bool {
+    if firstYear != nil || suppliers != nil || recipients != nil || isSelection { return true }
+    guard let lastYear, let generated, let made = Int(generated.prefix(4)) else { return false }
+    return EditionsInForce.isLimit(lastYear, madeIn: made)
+  }
+
+  /// Whether it is to be asked before the other one: what is in force, what is whole, and then what is newer.
+  static func goesFirst(_ a: Edition, _ b: Edition) -> Bool {
+    if a.isInForce != b.isInForce { return a.isInForce }
+    if a.isPart != b.isPart { return !a.isPart }
+    if a.made != b.made { return a.made > b.made }
+    return a.key < b.key
+  }
+
   /// Whether it is a register, whose deals can be compared one by one.
   public var isRegister: Bool { deals > 0 }
 }
@@ -74,25 +96,40 @@ extension KnowledgeBase {
     }
   }
 
+  /// The editions of registers that have deals that stand and pass the filter, those first that are to be asked first.
+  public func registerEditions(_ filter: Filter) throws -> [Edition] {
+    let conditions = try dealConditions(filter)
+    return try editionHeads(
+      "EXISTS (SELECT 1 \(KnowledgeBase.dealSource) WHERE c.document = r.document AND \(conditions.sql))",
+      bind: conditions.bind
+    ).sorted(by: Edition.goesFirst)
+  }
+
   /// The editions of datasets, without their numbers and files; also those without claims that stand.
-  func editionHeads() throws -> [Edition] {
+  ///
+  /// - Parameter condition: SQL on `r` (release), `d` (document), `s` (its dataset).
+  func editionHeads(
+    _ condition: String = "r.layout IS NOT NULL", bind: (Statement) throws -> Void = { _ in }
+  ) throws -> [Edition] {
     var editions: [Edition] = []
-    try rows(
+    let row = try database.prepare(
       """
-      SELECT r.document, d.hash, s.name, r.dataset, r.layout, d.title, r.generated, r.window_from, r.window_to,
-        r.suppliers, r.recipients, r.is_selection
+      SELECT r.document, d.hash, s.name, r.dataset, r.layout, d.title, coalesce(r.generated, d.published), r.window_from,
+        r.window_to, r.suppliers, r.recipients, r.is_selection, s.licence, s.redistributable
       FROM release AS r JOIN document AS d ON d.id = r.document JOIN source AS s ON s.id = r.dataset
-      WHERE r.layout IS NOT NULL ORDER BY r.document
-      """
-    ) { row in
+      WHERE \(condition) ORDER BY r.document
+      """)
+    try bind(row)
+    while try row.step() {
       func codes(_ column: Int32) throws -> [PartyCode]? {
         try row.textOrNil(column)?.split(separator: ";").map { PartyCode(String($0)) }
       }
       editions.append(
         Edition(
           document: try row.integer(0), key: try row.identity(1), dataset: try row.text(2),
-          datasetRow: try row.integer(3),
-          layout: try row.text(4), title: try row.textOrNil(5), generated: try row.textOrNil(6),
+          datasetRow: try row.integer(3), licence: try row.textOrNil(12),
+          isRestricted: try row.integerOrNil(13) == 0, layout: try row.textOrNil(4),
+          title: try row.textOrNil(5) ?? "", generated: try row.textOrNil(6),
           firstYear: try row.yearOrNil(7), lastYear: try row.yearOrNil(8),
           suppliers: try codes(9), recipients: try codes(10), isSelection: try row.integer(11) == 1))
     }
@@ -108,9 +145,9 @@ extension KnowledgeBase {
     get throws { try integer("SELECT EXISTS (SELECT 1 FROM release WHERE layout IS NOT NULL)") == 1 }
   }
 
-  /// Whether claims of the edition of that title count; true if there is none.
-  public func isInForce(edition title: String) throws -> Bool {
-    try editionHeads().last { $0.title == title }?.isInForce ?? true
+  /// Whether claims of the edition in that document count anywhere.
+  public func isInForce(edition document: Int64) throws -> Bool {
+    try EditionsInForce(self, Standing(self)).isInForce(document)
   }
 
   private func count(_ edition: inout Edition, _ withdrawn: Set<Int64>) throws {

@@ -97,21 +97,28 @@ extension KnowledgeBase {
   /// Numbers on the whole.
   public func status() throws -> Status {
     let all = try integer("SELECT count(*) FROM claim")
-    let standing =
-      try withdrawnBatches().isEmpty ? all : try integer("SELECT count(*) FROM v_live_claim")
+    let standing = try standingCount("SELECT count(*) FROM v_live_claim")
     return Status(
       schemaVersion: Int(try database.userVersion()),
       bytes: try integer("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"),
       claims: standing, withdrawn: all - standing, transfers: try integer("SELECT count(*) FROM transfer"),
       disputed: try integer("SELECT count(*) FROM transfer WHERE disputed = 1"),
-      documents: try integer("SELECT count(*) FROM document"),
-      origins: try integer("SELECT count(DISTINCT origin) FROM claim"),
-      parties: try integer("SELECT count(*) FROM party"), weapons: try integer("SELECT count(*) FROM weapon"),
-      weaponsWithoutCategory: try integer("SELECT count(*) FROM weapon WHERE category IS NULL"),
+      documents: try standingCount("SELECT count(*) FROM document AS d WHERE \(Standing.document)"),
+      origins: try standingCount("SELECT count(DISTINCT origin) FROM v_live_claim"),
+      parties: try standingCount("SELECT count(*) FROM party AS p WHERE \(Standing.party)"),
+      weapons: try standingCount("SELECT count(*) FROM weapon AS w WHERE \(Standing.weapon)"),
+      weaponsWithoutCategory: try standingCount(
+        "SELECT count(*) FROM weapon AS w WHERE category IS NULL AND \(Standing.weapon)"),
       batches: try integer("SELECT count(*) FROM batch"),
-      newestDocument: try text("SELECT max(published) FROM document"),
+      newestDocument: try newestDocument(),
       lastChange: try text("SELECT recorded_at FROM batch ORDER BY id DESC LIMIT 1"),
       additions: try Schema.additions(in: database))
+  }
+
+  private func newestDocument() throws -> String? {
+    let statement = try prepareStanding(
+      "SELECT max(published) FROM document AS d WHERE \(Standing.document)")
+    return try statement.step() ? try statement.textOrNil(0) : nil
   }
 
   /// The weapons by designation and alias.

@@ -19,6 +19,8 @@ public struct ImportResult: Hashable, Sendable {
   public var documents: Int
   /// Sources that were new.
   public var sources: Int
+  /// The row of the document of the last edition of a dataset that came; nil: none did.
+  public var edition: Int64?
 }
 
 /// How to import.
@@ -64,7 +66,7 @@ extension KnowledgeBase {
       var result = ImportResult(
         batch: batch, added: writer.added, known: writer.known, revived: writer.revived,
         contradicting: writer.contradicting, rejected: rejected, documents: writer.documentsAdded,
-        sources: writer.sourcesAdded)
+        sources: writer.sourcesAdded, edition: writer.edition)
       let isNew = writer.added > 0 || writer.parked > 0 || writer.restated > 0
       guard isNew, try !isRepeated(batch, options.file, writer) else {
         result.batch = nil

@@ -60,8 +60,9 @@ extension ListColumn {
       "successors", .list,
       "(SELECT group_concat(successor, ';') FROM (SELECT successor FROM party_successor WHERE party = p.code ORDER BY position))"
     ),
-    ListColumn("as_supplier", .integer, "(SELECT count(*) FROM claim AS c WHERE c.supplier = p.code)"),
-    ListColumn("as_recipient", .integer, "(SELECT count(*) FROM claim AS c WHERE c.recipient = p.code)"),
+    ListColumn("as_supplier", .integer, "(SELECT count(*) FROM v_live_claim AS c WHERE c.supplier = p.code)"),
+    ListColumn(
+      "as_recipient", .integer, "(SELECT count(*) FROM v_live_claim AS c WHERE c.recipient = p.code)"),
     ListColumn(
       "also_called", .list,
       """
@@ -77,7 +78,9 @@ extension ListColumn {
     ListColumn("name", .text, "k.name"),
     ListColumn("sipri_class", .text, "k.sipri_class"),
     ListColumn("un_category", .text, "k.un_category"),
-    ListColumn("weapons", .integer, "(SELECT count(*) FROM weapon WHERE category = k.slug)"),
+    ListColumn(
+      "weapons", .integer, "(SELECT count(*) FROM weapon AS w WHERE category = k.slug AND \(Standing.weapon))"
+    ),
     ListColumn(
       "words", .list,
       "(SELECT group_concat(word, ';') FROM (SELECT word FROM weapon_category_word WHERE category = k.slug ORDER BY word))"
@@ -90,7 +93,7 @@ extension ListColumn {
     ListColumn("category", .text, "w.category"),
     ListColumn("maker", .text, "m.name"),
     ListColumn("maker_home", .text, "m.home"),
-    ListColumn("claims", .integer, "(SELECT count(*) FROM claim AS c WHERE c.weapon = w.id)"),
+    ListColumn("claims", .integer, "(SELECT count(*) FROM v_live_claim AS c WHERE c.weapon = w.id)"),
     ListColumn(
       "also_called", .list,
       "(SELECT group_concat(alias, ';') FROM (SELECT alias FROM weapon_alias WHERE weapon = w.id ORDER BY alias))"
@@ -109,7 +112,7 @@ extension ListColumn {
     ListColumn("language", .text, "d.language"),
     ListColumn("url", .text, "d.url"),
     ListColumn("sha256", .text, "d.sha256"),
-    ListColumn("claims", .integer, "(SELECT count(*) FROM claim WHERE claim.document = d.id)"),
+    ListColumn("claims", .integer, "(SELECT count(*) FROM v_live_claim AS c WHERE c.document = d.id)"),
   ]
 
   /// A hit of the full text.
@@ -259,7 +262,10 @@ extension KnowledgeBase {
     let conditions = try overallConditions(filter)
     // Left alone, SQLite goes by recipient and looks at many more rows.
     let statement = try database.prepare(
-      "SELECT count(*) FROM claim AS c INDEXED BY claim_overall WHERE \(conditions.sql)")
+      """
+      SELECT count(*) FROM claim AS c INDEXED BY claim_overall CROSS JOIN document AS d ON d.id = c.document
+      LEFT JOIN weapon AS w ON w.id = c.weapon WHERE \(conditions.sql)
+      """)
     try conditions.bind(statement)
     return try statement.step() ? Int(try statement.integer(0)) : 0
   }
@@ -267,15 +273,22 @@ extension KnowledgeBase {
   private func overallConditions(_ filter: Filter) throws -> Conditions {
     try loadDirectory()
     let filter = try writtenOut(filter)
-    var conditions = Conditions()
+    var rest = filter
+    (rest.suppliers, rest.recipients, rest.countries) = ([], [], [])
+    var conditions = try listConditions(rest)
     // Word for word the condition of the index claim_overall.
     conditions.add("c.scope = 'aggregate' AND (c.supplier IS NULL OR c.recipient IS NULL)")
-    let parties = (filter.suppliers + filter.recipients + filter.countries).map(\.rawValue)
-    if !parties.isEmpty {
-      let names = parties.map { conditions.parameter($0) }.joined(separator: ", ")
-      conditions.add("(c.supplier IN (\(names)) OR c.recipient IN (\(names)))")
+    // Of a pair the one's supplies to everybody are told, and what the other receives from everybody.
+    var sides: [String] = []
+    func add(_ codes: [PartyCode], _ columns: [String]) {
+      guard !codes.isEmpty else { return }
+      let names = codes.map { conditions.parameter($0.rawValue) }.joined(separator: ", ")
+      sides += columns.map { "c.\($0) IN (\(names))" }
     }
-    try addStanding(&conditions, filter)
+    add(filter.suppliers, ["supplier"])
+    add(filter.recipients, ["recipient"])
+    add(filter.countries, ["supplier", "recipient"])
+    if !sides.isEmpty { conditions.add("(\(sides.joined(separator: " OR ")))") }
     return conditions
   }
 
@@ -330,16 +343,18 @@ extension KnowledgeBase {
     switch what {
     case .sources:
       select = """
-        source AS s LEFT JOIN (SELECT origin, count(*) AS n FROM claim GROUP BY origin) AS said ON said.origin = s.id
-        LEFT JOIN (SELECT publisher_source AS source, count(*) AS n FROM document GROUP BY 1) AS published
-          ON published.source = s.id
+        source AS s LEFT JOIN (SELECT origin, count(*) AS n FROM v_live_claim GROUP BY origin) AS said ON said.origin = s.id
+        LEFT JOIN (SELECT publisher_source AS source, count(*) AS n FROM document AS d WHERE \(Standing.document) GROUP BY 1)
+          AS published ON published.source = s.id
         """
+      conditions.add(Standing.source)
       order = "coalesce(said.n, 0) DESC, s.name"
       match([
         "s.name", "coalesce((SELECT group_concat(alias, ';') FROM source_alias WHERE source = s.id), '')",
       ])
     case .parties:
       select = "party AS p"
+      conditions.add(Standing.party)
       order = "p.name, p.code"
       conditions.add("p.code", in: filter.countries.map(\.rawValue))
       match(["p.code", "coalesce((SELECT group_concat(name, ';') FROM party_name WHERE party = p.code), '')"])
@@ -353,6 +368,7 @@ extension KnowledgeBase {
       ])
     case .weapons:
       select = "weapon AS w LEFT JOIN maker AS m ON m.id = w.maker"
+      conditions.add(Standing.weapon)
       order = "w.designation"
       conditions.add("w.category", in: slugs(filter.categories))
       conditions.add("w.id", in: filter.weapons)
@@ -363,10 +379,11 @@ extension KnowledgeBase {
       ])
     case .documents:
       select = "document AS d"
+      conditions.add(Standing.document)
       order = "d.published, d.id"
       match(["coalesce(d.title, '')", "coalesce(d.url, '')", "coalesce(d.publisher, '')"])
     }
-    let statement = try database.prepare(
+    let statement = try prepareStanding(
       """
       SELECT \(ListColumn.select(columns ?? what.columns)) FROM \(select) WHERE \(conditions.sql)
       ORDER BY \(order) LIMIT \(limit ?? -1)

@@ -14,7 +14,7 @@ extension KnowledgeBase {
 
   /// The deals of a register, in the order of its file.
   public func register(_ edition: Edition) throws -> RegisterEdition {
-    var register = RegisterEdition(deals: try registerDeals(edition.document), layout: edition.layout)
+    var register = RegisterEdition(deals: try registerDeals(edition.document), layout: edition.layout ?? "")
     (register.firstYear, register.lastYear) = (edition.firstYear, edition.lastYear)
     register.suppliers = edition.suppliers.map { Set($0) }
     register.recipients = edition.recipients.map { Set($0) }

@@ -31,7 +31,7 @@ extension KnowledgeBase {
   public func search(_ query: String, limit: Int? = nil, _ body: (Statement) throws -> Void) throws {
     let expression = try KnowledgeBase.fullTextExpression(query)
     guard !expression.isEmpty else { return }
-    let statement = try database.prepare(
+    let statement = try prepareStanding(
       """
       SELECT kind, id, text, supplier, recipient, publisher, published FROM (
         SELECT 1 AS place, 'claim' AS kind, 'c' || lower(hex(substr(c.hash, 1, 8))) AS id,
@@ -40,11 +40,11 @@ extension KnowledgeBase {
         WHERE claim_text MATCH :query
         UNION ALL
         SELECT 2, 'document', 'd' || lower(hex(substr(d.hash, 1, 8))), d.title, NULL, NULL, d.publisher, d.published, f.rank
-        FROM document_text AS f JOIN document AS d ON d.id = f.rowid WHERE document_text MATCH :query
+        FROM document_text AS f JOIN document AS d ON d.id = f.rowid WHERE document_text MATCH :query AND \(Standing.document)
         UNION ALL
         SELECT 3, 'weapon', w.designation, w.designation || coalesce(' (' || nullif(f.aliases, '') || ')', ''), NULL, NULL, NULL, NULL,
                f.rank
-        FROM weapon_text AS f JOIN weapon AS w ON w.id = f.rowid WHERE weapon_text MATCH :query
+        FROM weapon_text AS f JOIN weapon AS w ON w.id = f.rowid WHERE weapon_text MATCH :query AND \(Standing.weapon)
       ) ORDER BY place, rank, id LIMIT :limit
       """)
     try statement.bind(expression, ":query")

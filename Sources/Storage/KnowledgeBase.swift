@@ -92,7 +92,8 @@ public final class KnowledgeBase {
   }
 
   private func newestNames() throws -> Int64 {
-    try integer("SELECT coalesce(max(batch), 0) FROM (SELECT batch FROM party UNION ALL SELECT batch FROM party_name)")
+    try integer(
+      "SELECT coalesce(max(batch), 0) FROM (SELECT batch FROM party UNION ALL SELECT batch FROM party_name)")
   }
 
   /// Closes the connection; after writing, one plain file is left.

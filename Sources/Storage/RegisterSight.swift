@@ -21,20 +21,12 @@ final class RegisterSight {
     let registers = try knowledgeBase.editionHeads().filter(knowledgeBase.isRegister)
     inForce = try EditionsInForce(knowledgeBase, Standing(knowledgeBase))
     openClaims = try registers.isEmpty ? [] : knowledgeBase.claimsWithoutBeginning()
-    let keyed = try registers.map { edition in
-      (edition, try knowledgeBase.knowsOrders(edition))
-    }
-    func isPart(_ edition: Edition) -> Bool {
-      edition.firstYear != nil || edition.lastYear != nil || edition.suppliers != nil
-        || edition.recipients != nil
-        || edition.isSelection
-    }
-    editions = keyed.sorted { a, b in
-      if isPart(a.0) != isPart(b.0) { return !isPart(a.0) }
-      if a.1 != b.1 { return a.1 }
-      if a.0.made != b.0.made { return a.0.made > b.0.made }
-      return a.0.key < b.0.key
-    }.map(\.0)
+    let asked = try registers.map { (edition: $0, knowsOrders: try knowledgeBase.knowsOrders($0)) }
+    editions = asked.sorted { a, b in
+      // Of two that are whole, or are not, the one that says how many were ordered.
+      if a.edition.isPart == b.edition.isPart, a.knowsOrders != b.knowsOrders { return a.knowsOrders }
+      return Edition.goesFirst(a.edition, b.edition)
+    }.map(\.edition)
   }
 
   /// The edition that speaks of a pair, its deals, and those of the same recipient with other suppliers.

@@ -20,7 +20,7 @@ enum EditionWords {
   private static func line(_ edition: Edition) -> String {
     let file = edition.files.last.map { ", \($0)" } ?? ""
     return
-      "  \(edition.key.identifier("d"))  \(edition.generated ?? "no date")  \(edition.dataset), \(edition.layout)"
+      "  \(edition.key.identifier("d"))  \(edition.generated ?? "no date")  \(edition.dataset), \(edition.layout ?? "no file")"
       + file
   }
 

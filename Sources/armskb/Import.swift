@@ -112,7 +112,9 @@ struct Import: ParsableCommand {
         if quiet { return }
         Console.say("\(name): \(reader.release.title)")
         var remarks = pass.remarks
-        if result.batch != nil { remarks += standing(of: reader.release, knowledgeBase) }
+        if result.batch != nil, let edition = result.edition {
+          remarks += standing(of: edition, knowledgeBase)
+        }
         say(pass.ledger, remarks: remarks)
         Console.say("\(name): \(sentence(result, pass.rejectPath))")
       }
@@ -123,9 +125,9 @@ struct Import: ParsableCommand {
   }
 
   /// What a person should know of an edition that was just stored; whatever goes wrong here, it is stored.
-  private func standing(of release: DatasetRelease, _ knowledgeBase: KnowledgeBase) -> [String] {
+  private func standing(of edition: Int64, _ knowledgeBase: KnowledgeBase) -> [String] {
     do {
-      return try knowledgeBase.isInForce(edition: release.title)
+      return try knowledgeBase.isInForce(edition: edition)
         ? [] : ["counts nowhere: a newer edition has the say, or one of more years (armskb query releases)"]
     } catch {
       return ["stored, but whether it counts could not be read (armskb query releases tells): \(error)"]

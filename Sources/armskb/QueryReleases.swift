@@ -29,7 +29,7 @@ struct QueryReleases: ParsableCommand {
       let editions = try knowledgeBase.editions().filter { edition in
         guard let text else { return true }
         let key = NameFolding.fold(text)
-        return [edition.dataset, edition.title ?? ""].contains {
+        return [edition.dataset, edition.title].contains {
           key.isEmpty ? $0.contains(text) : NameFolding.fold($0).contains(key)
         }
       }
@@ -49,11 +49,11 @@ struct QueryReleases: ParsableCommand {
         func year(_ year: Int?) -> Cell { year.map { .integer(Int64($0)) } ?? .null }
         func list(_ codes: [PartyCode]?) -> Cell { codes.map { .list($0.map(\.rawValue)) } ?? .null }
         try answer.write([
-          .text(edition.key.identifier("d")), .text(edition.dataset), .text(edition.layout),
+          .text(edition.key.identifier("d")), .text(edition.dataset), Cell(optional: edition.layout),
           Cell(optional: edition.generated), year(edition.firstYear), year(edition.lastYear),
           list(edition.suppliers), list(edition.recipients), .boolean(edition.isSelection),
           .integer(Int64(edition.deals)), .integer(Int64(edition.claims)), .decimal(thousandths: edition.tiv),
-          .boolean(edition.isInForce), .list(edition.files), Cell(optional: edition.title),
+          .boolean(edition.isInForce), .list(edition.files), .text(edition.title),
         ])
       }
       try answer.finish()

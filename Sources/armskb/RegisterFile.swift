@@ -102,14 +102,14 @@ func printedMoment(_ moment: String) -> String {
 /// Finds the edition that an export of a register is made from.
 struct RegisterChoice {
   /// The one that is taken.
-  let edition: RegisterRelease
+  let edition: Edition
   /// The others that could have been.
-  let others: [RegisterRelease]
+  let others: [Edition]
 
   /// The edition of that identifier, else the first.
   init(_ knowledgeBase: KnowledgeBase, _ filter: Filter, identifier: String?) throws {
     let editions = try knowledgeBase.registerEditions(filter)
-    let chosen: RegisterRelease
+    let chosen: Edition
     if let identifier {
       let digits = identifier.lowercased()
       let found = editions.filter { $0.identifier.hasPrefix(digits.hasPrefix("d") ? digits : "d" + digits) }
@@ -147,7 +147,7 @@ struct RegisterChoice {
     }
   }
 
-  private static func list(_ editions: [RegisterRelease]) -> Words {
+  private static func list(_ editions: [Edition]) -> Words {
     editions.reduce("") { $0 + "\n  \($1.identifier)  \($1.title)" }
   }
 }

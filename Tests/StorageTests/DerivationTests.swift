@@ -107,7 +107,8 @@ struct DerivationTests {
         steps.append("undo \(batch)")
         _ = try knowledgeBase.undo(batch, by: .on(day: 3))
       case 8:
-        let claims = try knowledgeBase.column("SELECT id FROM v_live_claim ORDER BY id").compactMap(Int64.init)
+        let claims = try knowledgeBase.column("SELECT id FROM v_live_claim ORDER BY id").compactMap(
+          Int64.init)
         guard !claims.isEmpty else { continue }
         let rank = generator.one(of: [CountedClaim.Rank.preferred, .deprecated, .normal])
         steps.append("rank")

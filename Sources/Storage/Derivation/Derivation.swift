@@ -157,7 +157,8 @@ struct Derivation {
 
   private mutating func touchPairs(ofDocument document: Int64) throws {
     let statement = try knowledgeBase.database.cached(
-      "SELECT DISTINCT supplier, recipient FROM claim WHERE document = :document ORDER BY supplier, recipient")
+      "SELECT DISTINCT supplier, recipient FROM claim WHERE document = :document ORDER BY supplier, recipient"
+    )
     try statement.bind(document, ":document")
     defer { statement.reset() }
     while try statement.step() { try touch(statement, 0, 1) }

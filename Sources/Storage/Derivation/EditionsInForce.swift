@@ -91,10 +91,11 @@ struct EditionsInForce {
         dataset: try row.integer(1), firstYear: first, lastYear: last, day: day, isFile: !row.isNull(5))
       if let limit = publishedBy, (published?.lastDay ?? .max) > limit.lastDay { return }
       let layout = try row.textOrNil(5)
+      let isLimited = published.map { EditionsInForce.isLimit(Int(last), madeIn: $0.year) } ?? false
       var edition = Edition(
         release: ReleaseChoice.Release(
           document: document, dataset: try row.integer(1), day: day, firstYear: first,
-          lastYear: EditionsInForce.isLimit(last, made: published) ? last : 0))
+          lastYear: isLimited ? last : 0))
       func codes(_ column: Int32) throws -> Set<String>? {
         try row.textOrNil(column).map { Set($0.split(separator: ";").map(String.init)) }
       }
@@ -146,9 +147,7 @@ struct EditionsInForce {
 
   /// Whether an edition that was asked for up to that year lacks years that were known when it was made: the data of a
   /// year come in the next one.
-  private static func isLimit(_ last: Int32, made: PartialDate?) -> Bool {
-    made.map { last < $0.firstDay / 10_000 - 1 } ?? false
-  }
+  static func isLimit(_ last: Int, madeIn year: Int) -> Bool { last < year - 1 }
 
   /// When an edition that does not say when it was made counts as made; 0: before all others.
   ///

@@ -67,3 +67,46 @@ struct SourceVoices: Equatable {
     }
   }
 }
+
+/// Conditions that a row tells of something that stands. Where everything does, `prepareStanding` takes them away.
+extension Standing {
+  private static let isOfStandingBatch = "batch NOT IN (SELECT batch FROM v_batch WHERE live = 0)"
+
+  /// Of a document `d`.
+  static let document = "EXISTS (SELECT 1 FROM v_live_claim AS standing WHERE standing.document = d.id)"
+  /// Of a party `p`.
+  static let party = """
+    (p.\(isOfStandingBatch) OR EXISTS (SELECT 1 FROM v_live_claim AS standing WHERE standing.supplier = p.code)
+      OR EXISTS (SELECT 1 FROM v_live_claim AS standing WHERE standing.recipient = p.code))
+    """
+  /// Of a weapon `w`.
+  static let weapon = """
+    (w.\(isOfStandingBatch) OR EXISTS (SELECT 1 FROM v_live_claim AS standing WHERE standing.weapon = w.id))
+    """
+  /// Of a source `s`.
+  static let source = """
+    (s.\(isOfStandingBatch) OR s.id IN (SELECT origin FROM v_live_claim UNION SELECT asserted_by FROM v_live_claim
+      UNION SELECT publisher_source FROM document AS d WHERE \(document)
+      UNION SELECT agency_source FROM document AS d WHERE \(document)))
+    """
+}
+
+extension KnowledgeBase {
+  /// Compiles a question about what stands, in the words of `v_live_claim` and of the conditions of `Standing`.
+  ///
+  /// Where nothing was withdrawn all rows stand, and it costs nothing to ask for those that do.
+  func prepareStanding(_ sql: String) throws -> Statement {
+    guard try withdrawnBatches().isEmpty else { return try database.prepare(sql) }
+    var plain = sql
+    for condition in [Standing.document, Standing.party, Standing.weapon, Standing.source] {
+      plain = plain.replacing(condition, with: "1")
+    }
+    return try database.prepare(plain.replacing("v_live_claim", with: "claim"))
+  }
+
+  /// The first column of the first row of such a question as a number; 0 if there is no row.
+  func standingCount(_ sql: String) throws -> Int64 {
+    let statement = try prepareStanding(sql)
+    return try statement.step() ? try statement.integer(0) : 0
+  }
+}

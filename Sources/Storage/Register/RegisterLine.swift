@@ -48,7 +48,7 @@ extension KnowledgeBase {
   ///
   /// A register that gives deliveries year by year has them added up. Prices in comments are claims of their own and
   /// no part of a line.
-  public func registerDeals(_ edition: RegisterRelease, _ filter: Filter) throws -> [RegisterLine] {
+  public func registerDeals(_ edition: Edition, _ filter: Filter) throws -> [RegisterLine] {
     let conditions = try dealConditions(filter)
     var standing = try claimConditions(Filter())
     try addStanding(&standing, filter)

@@ -15,7 +15,7 @@ public struct RegisterVolume: Hashable, Sendable {
 extension KnowledgeBase {
   /// Hands over the TIV of the deliveries of an edition that pass the filter; of its dates no notice is taken.
   public func registerVolumes(
-    _ edition: RegisterRelease, _ filter: Filter, _ body: (RegisterVolume) throws -> Void
+    _ edition: Edition, _ filter: Filter, _ body: (RegisterVolume) throws -> Void
   ) throws {
     var undated = filter
     (undated.since, undated.until) = (nil, nil)
