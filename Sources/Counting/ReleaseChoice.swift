@@ -1,9 +1,9 @@
 /// Which editions of datasets are in force for one pair: the newest full one, and whatever none contains.
 ///
-/// A release gives way to another one of its dataset that speaks of the pair, whose window of years contains its
-/// own and which is wider, or as wide and made on a later day, or made on the same day in a layout that says more.
-/// So a newer export of a few years never overwrites a full release. Two of the same day, years and layout are one
-/// release in two files: both are in force.
+/// A release gives way to another one of its dataset that speaks of the pair, whose window of years contains those of
+/// its own that it can know, and which is wider, or as wide and made on a later day, or made on the same day in a
+/// layout that says more. So a newer export of a few years never overwrites a full release. Two of the same day,
+/// years and layout are one release in two files: both are in force.
 ///
 /// A release of which only some classes of arms are at hand, such as an export of aircraft, sets others aside in deals
 /// of these classes only. So the question which are in force is asked for each class.
@@ -84,6 +84,9 @@ public struct ReleaseChoice: Sendable {
     fileprivate var first: Int32 { firstYear == 0 ? .min : firstYear }
     fileprivate var last: Int32 { lastYear == 0 ? .max : lastYear }
 
+    /// The last year of its window that it can know: what happens in a year is told in the next one at the earliest.
+    fileprivate var lastKnown: Int32 { day == 0 ? last : min(last, day / 10_000 - 1) }
+
     /// Whether its window has all of those years.
     func contains(_ first: Int32, _ last: Int32) -> Bool { self.first <= first && last <= self.last }
 
@@ -100,9 +103,9 @@ public struct ReleaseChoice: Sendable {
     /// Why another one gives way to it in deals of that class; nil if it does not.
     func setsAside(_ other: Release, _ place: Int) -> CountedClaim.SetAside? {
       guard covers(place), dataset == other.dataset, document != other.document,
-        contains(other.first, other.last)
+        contains(other.first, other.lastKnown)
       else { return nil }
-      if !other.contains(first, last) || day > other.day { return .newerRelease }
+      if !other.contains(first, lastKnown) || day > other.day { return .newerRelease }
       if day == other.day, layout == other.layout, coverage == .everything, other.coverage == .everything,
         other.guess > 0, guess > other.guess
       {

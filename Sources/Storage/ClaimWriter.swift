@@ -176,9 +176,10 @@ public final class ClaimWriter {
     }
     var hash = draft.identity?.claim ?? identity(of: draft)
     var contradicts = false
-    if let identifier = draft.identifier, identifier != hash.high {
+    var isExport = draft.identifier == hash.high
+    if let identifier = draft.identifier, !isExport {
       switch try exported(identifier, draft, identity: identity) {
-      case .same(let identity): hash = identity
+      case .same(let identity): (hash, isExport) = (identity, true)
       case .other: contradicts = true
       case .none: break
       }
@@ -235,7 +236,7 @@ public final class ClaimWriter {
       return database.changes > 0
     }
     guard isNew else {
-      try notice(known: hash, draft)
+      try notice(known: hash, draft, isExport: isExport)
       return .known
     }
     touched.insert(supplier: draft.supplier, recipient: draft.recipient)
@@ -296,7 +297,9 @@ public final class ClaimWriter {
   }
 
   /// A claim that is here: it is stated again, and stands again if it had been withdrawn.
-  private func notice(known hash: ContentHash, _ draft: ClaimDraft) throws {
+  ///
+  /// - Parameter isExport: it came out of a knowledge base, and is no second statement of what stands there.
+  private func notice(known hash: ContentHash, _ draft: ClaimDraft, isExport: Bool) throws {
     known += 1
     try hash.withBytesThrowing {
       try findClaim.bind(borrowedBlob: $0, at: 1); _ = try findClaim.step()
@@ -305,12 +308,14 @@ public final class ClaimWriter {
     let own = try findClaim.integer(1)
     findClaim.reset()
     if own == batch { return }  // twice in the same file
+    let isStanding = standing.stands(id, of: own)
+    if isExport, isStanding { return }
     try restate.bind(id, at: 1)
     try restate.bind(batch, at: 2)
     try restate.run()
     guard database.changes > 0 else { return }
     restated += 1
-    if !standing.stands(id, of: own) {
+    if !isStanding {
       revived += 1
       touched.insert(supplier: draft.supplier, recipient: draft.recipient)
     }

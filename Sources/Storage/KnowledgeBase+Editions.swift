@@ -53,17 +53,23 @@ public struct Edition: Hashable, Sendable {
   /// The identifier in print.
   public var identifier: String { key.identifier("d") }
 
-  /// Whether it is limited to some parties, pairs or years, those aside that nobody can know yet.
-  public var isPart: Bool {
-    if firstYear != nil || suppliers != nil || recipients != nil || isSelection { return true }
-    guard let lastYear, let generated, let made = Int(generated.prefix(4)) else { return false }
-    return EditionsInForce.isLimit(lastYear, madeIn: made)
+  /// How narrow it is: 2 if it is limited to some parties or pairs, 1 if to some years, those aside that nobody can know
+  /// yet; added up.
+  private var limits: Int {
+    var limits = suppliers != nil || recipients != nil || isSelection ? 2 : 0
+    let made = generated.flatMap { Int($0.prefix(4)) }
+    let isCut = lastYear.flatMap { last in made.map { EditionsInForce.isLimit(last, madeIn: $0) } } ?? false
+    if firstYear != nil || isCut { limits += 1 }
+    return limits
   }
 
-  /// Whether it is to be asked before the other one: what is in force, what is whole, and then what is newer.
+  /// Whether it is limited to some parties, pairs or years.
+  var isPart: Bool { limits > 0 }
+
+  /// Whether it is to be asked before the other one: what is in force, what is wider, and then what is newer.
   static func goesFirst(_ a: Edition, _ b: Edition) -> Bool {
     if a.isInForce != b.isInForce { return a.isInForce }
-    if a.isPart != b.isPart { return !a.isPart }
+    if a.limits != b.limits { return a.limits < b.limits }
     if a.made != b.made { return a.made > b.made }
     return a.key < b.key
   }
@@ -101,15 +107,18 @@ extension KnowledgeBase {
     let conditions = try dealConditions(filter)
     return try editionHeads(
       "EXISTS (SELECT 1 \(KnowledgeBase.dealSource) WHERE c.document = r.document AND \(conditions.sql))",
-      bind: conditions.bind
+      filter, bind: conditions.bind
     ).sorted(by: Edition.goesFirst)
   }
 
   /// The editions of datasets, without their numbers and files; also those without claims that stand.
   ///
-  /// - Parameter condition: SQL on `r` (release), `d` (document), `s` (its dataset).
+  /// - Parameters:
+  ///   - condition: SQL on `r` (release), `d` (document), `s` (its dataset).
+  ///   - filter: its dates say when they are to be in force.
   func editionHeads(
-    _ condition: String = "r.layout IS NOT NULL", bind: (Statement) throws -> Void = { _ in }
+    _ condition: String = "r.layout IS NOT NULL", _ filter: Filter = Filter(),
+    bind: (Statement) throws -> Void = { _ in }
   ) throws -> [Edition] {
     var editions: [Edition] = []
     let row = try database.prepare(
@@ -133,7 +142,8 @@ extension KnowledgeBase {
           firstYear: try row.yearOrNil(7), lastYear: try row.yearOrNil(8),
           suppliers: try codes(9), recipients: try codes(10), isSelection: try row.integer(11) == 1))
     }
-    let inForce = try EditionsInForce(self, Standing(self))
+    let inForce = try EditionsInForce(
+      self, Standing(self, asOf: filter.asOf), publishedBy: filter.publishedBy)
     for place in editions.indices {
       editions[place].isInForce = inForce.isInForce(editions[place].document)
     }

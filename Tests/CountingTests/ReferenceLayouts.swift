@@ -58,9 +58,8 @@ enum ReferenceLayouts {
           guard other.release.document != edition.release.document, other.pairs?.contains(pair) ?? true else {
             return false
           }
-          let (own, years) = (edition.release.years, other.release.years)
-          guard years.lowerBound <= own.lowerBound, own.upperBound <= years.upperBound else { return false }
-          if years != own { return true }
+          guard other.release.hasAll(of: edition.release) else { return false }
+          if !edition.release.hasAll(of: other.release) { return true }
           return other.release.day == edition.release.day
             ? other.layout.rawValue < edition.layout.rawValue : other.release.day > edition.release.day
         }

@@ -35,6 +35,15 @@ import Testing
     #expect(inForce([(1, 1, 20_220_314, 2000, 0), (2, 1, 20_260_309, 2006, 2019)]) == [1])
   }
 
+  @Test func aNewerExportUpToTheLastYearOfAnOlderOneIsAsFull() {
+    // Of 2021: nobody knew more than 2020. Of 2022: asked for up to 2020 again.
+    #expect(inForce([(1, 1, 20_210_203, 1990, 0), (2, 1, 20_220_304, 1990, 2020)]) == [2])
+    #expect(inForce([(1, 1, 20_210_203, 0, 0), (2, 1, 20_220_304, 0, 2020)]) == [2])
+    #expect(inForce([(1, 1, 20_210_203, 0, 0), (2, 1, 20_220_304, 0, 2019)]) == [1])
+    #expect(
+      inForce([(1, 1, 20_210_203, 0, 0), (2, 1, 20_220_304, 0, 2020), (3, 1, 20_230_304, 0, 0)]) == [3])
+  }
+
   @Test func ofTwoLayoutsTheOneThatSaysMoreLeads() {
     func edition(_ document: Int64, day: Int32 = 20_260_309, layout: Int32) -> ReleaseChoice.Release {
       .init(document: document, dataset: 1, day: day, layout: layout)
