@@ -39,6 +39,11 @@ public enum Absence: UInt8, CaseIterable, Hashable, Sendable {
   case withheld
   /// The source looked and found none.
   case noneFound
+  /// What is said adds up to more than can be kept; no source says so.
+  case tooLarge
+
+  /// Its bit in a set of them.
+  public var bit: UInt8 { 1 << rawValue }
 
   /// The words for people and scripts.
   public var word: String {
@@ -47,6 +52,7 @@ public enum Absence: UInt8, CaseIterable, Hashable, Sendable {
     case .notKnown: "not known"
     case .withheld: "withheld"
     case .noneFound: "none found"
+    case .tooLarge: "too large"
     }
   }
 }

@@ -1,6 +1,14 @@
 import ArmsModel
 
 extension CountedClaim {
+  /// What it says how much of, each with the number of its unit: thousandths, of quantities too.
+  public var thousandths: [(number: Int64, unit: Int32)] {
+    let quantity = saidQuantity?.figure.thousandths(isQuantity: true)
+    return [(quantity, saidQuantityUnit), (saidValue?.figure, unit)].compactMap { figure, unit in
+      figure.map { ($0.high == .max ? $0.best : $0.high, unit) }
+    }
+  }
+
   /// The quantity, if it says one that can be used.
   var saidQuantity: Interval? {
     guard let quantity, quantity.low >= 0 else { return nil }

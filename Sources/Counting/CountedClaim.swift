@@ -214,6 +214,38 @@ public struct Figure: Hashable, Sendable {
   }
 }
 
+extension Figure {
+  /// What stands for a figure that is too large to be kept; it stays so, whatever is added.
+  public static let tooLarge = Figure(low: .max, best: .max, high: .max)
+
+  /// Whether it is too large to be kept.
+  public var isTooLarge: Bool { best == .max }
+
+  /// The sum: an open end stays open, and where an end cannot be kept all of it is too large.
+  public static func + (a: Figure, b: Figure) -> Figure {
+    if a.isTooLarge || b.isTooLarge { return .tooLarge }
+    let isOpen = a.high == .max || b.high == .max
+    let sum = Figure(
+      low: saturatingSum(a.low, b.low), best: saturatingSum(a.best, b.best),
+      high: saturatingSum(a.high, b.high))
+    return sum.high == .max && !isOpen ? .tooLarge : sum
+  }
+
+  /// The sum of those that are known.
+  public static func sum(_ a: Figure?, _ b: Figure?) -> Figure? {
+    guard let a, let b else { return a ?? b }
+    return a + b
+  }
+
+  /// The figure in thousandths, as which quantities are not counted.
+  public func thousandths(isQuantity: Bool) -> Figure {
+    guard isQuantity else { return self }
+    let most = high == .max ? best : high
+    guard most <= .max / 1_000 else { return .tooLarge }
+    return Figure(low: low * 1_000, best: best * 1_000, high: high == .max ? .max : high * 1_000)
+  }
+}
+
 /// Gives units small numbers, so that figures are compared by number; 1 is always pieces.
 public struct UnitNumbers: Sendable {
   /// The number of `FigureUnit.pieces`.

@@ -68,6 +68,8 @@ public struct CountingItem: Sendable {
   public var figure: Figure?
   /// The figure before conversion, with its unit's number and the factor; nil where nothing was converted.
   public var original: (figure: Figure, unit: Int32, factor: Double)?
+  /// Whether it stays in its own unit as it would be too large in the one that was asked for.
+  public var isTooLargeToConvert = false
   /// What it adds to the total; nil if it is not counted or has no figure.
   ///
   /// `best` of all counted items adds up to the total's `best`. `low` and `high` of a counted aggregate take

@@ -139,9 +139,8 @@ private struct UnitSums {
     for (place, term) in terms.enumerated() {
       guard let said = term.said else { continue }
       if let known = sums.firstIndex(where: { $0.unit == term.unit }) {
-        sums[known].sum.low = saturatingSum(sums[known].sum.low, said.low)
-        sums[known].sum.best = saturatingSum(sums[known].sum.best, said.best)
-        sums[known].sum.high = saturatingSum(sums[known].sum.high, said.high)
+        let sum = sums[known].sum.figure + said.figure
+        (sums[known].sum.low, sums[known].sum.best, sums[known].sum.high) = (sum.low, sum.best, sum.high)
         if said.qualifier != sums[known].sum.qualifier { sums[known].sum.qualifier = .none }
       } else {
         sums.append((place, term.unit, said))

@@ -19,11 +19,22 @@ extension UnitConversion {
 
   /// The factor, where it is one that can be used, and gives a figure that can be added to others.
   func usableFactor(_ unit: Int32, _ entry: Ledger.Entry, _ figure: Figure) -> Double? {
-    let largest = Double(figure.high == .max ? figure.best : figure.high)
-    guard let factor = factor(unit, firstDay: entry.firstDay, lastDay: entry.lastDay), factor > 0,
-      factor.isFinite, largest * factor <= UnitConversion.most
-    else { return nil }
-    return factor
+    rate(unit, entry).flatMap { isTooLarge(figure, $0) ? nil : $0 }
+  }
+
+  /// Whether there is a factor, and only the size of what it gives stands against its use.
+  func isTooLarge(_ unit: Int32, _ entry: Ledger.Entry, _ figure: Figure) -> Bool {
+    unit != target && rate(unit, entry).map { isTooLarge(figure, $0) } ?? false
+  }
+
+  private func rate(_ unit: Int32, _ entry: Ledger.Entry) -> Double? {
+    factor(unit, firstDay: entry.firstDay, lastDay: entry.lastDay).flatMap {
+      $0 > 0 && $0.isFinite ? $0 : nil
+    }
+  }
+
+  private func isTooLarge(_ figure: Figure, _ factor: Double) -> Bool {
+    Double(figure.high == .max ? figure.best : figure.high) * factor > UnitConversion.most
   }
 
   /// The one of a transfer's values that is converted, or nil; and which of the others give way to it, or to one

@@ -22,6 +22,8 @@ public enum Check: String, CaseIterable, Hashable, Sendable {
   case aggregateBelowDeals = "aggregate-below-deals"
   /// Two sums over the same days.
   case aggregatesDisagree = "aggregates-disagree"
+  /// What makes sums too large to be kept.
+  case tooLarge = "too-large"
   /// Who confirms himself.
   case selfCitation = "self-citation"
   /// A year that a register gives otherwise.
@@ -63,6 +65,7 @@ public enum Check: String, CaseIterable, Hashable, Sendable {
     case .partyOutsideYears: "A claim about a time when the supplier or the recipient did not exist."
     case .aggregateBelowDeals: "A total that is smaller than the deals that it contains."
     case .aggregatesDisagree: "Totals over the same days and goods that differ by more than 10 %."
+    case .tooLarge: "Figures so large that their sum cannot be kept, most likely mistyped."
     case .selfCitation: "A source that cites itself, or sources that cite one another in a circle."
     case .registerYear: "An order or delivery that the register dates to another year."
     case .registerUnit: "A quantity or value in a unit in which the register does not count."
@@ -122,6 +125,7 @@ public struct Finding: Hashable, Sendable {
 enum FindingWords {
   /// Thousandths as a decimal number with as many places as it needs, in groups of three: "1,234.5".
   static func decimal(_ thousandths: Int64) -> String {
+    if thousandths == .max { return "more than can be added up" }
     let whole = thousandths / 1000
     var digits = String(whole.magnitude)
     var groups: [String] = []
@@ -148,7 +152,7 @@ enum FindingWords {
   /// Thousandths with "million" or "billion" where at most three decimals remain.
   static func large(_ thousandths: Int64) -> String {
     for (word, size) in [(" billion", Int64(1_000_000_000)), (" million", 1_000_000)]
-    where thousandths >= size * 1000 && thousandths % size == 0 {
+    where thousandths < .max && thousandths >= size * 1000 && thousandths % size == 0 {
       return decimal(thousandths / size) + word
     }
     return decimal(thousandths)

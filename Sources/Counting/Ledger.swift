@@ -8,6 +8,8 @@ struct Ledger {
     var figure: Figure?
     /// The figure before conversion; nil if it was not converted.
     var original: OriginalFigure?
+    /// Whether it stays in its own unit as it would be too large in the one that was asked for.
+    var isTooLargeToConvert = false
     var firstDay: Int32
     var lastDay: Int32
     var category: CategoryTree.Index
@@ -164,9 +166,7 @@ struct LedgerChoice {
       for member in members where entries[aggregate].overlaps(entries[member]) {
         if entries[aggregate].contains(entries[member]) {
           standing[member] = .contained(in: aggregate)
-          inside.low = saturatingSum(inside.low, worth[member].low)
-          inside.best = saturatingSum(inside.best, worth[member].best)
-          inside.high = saturatingSum(inside.high, worth[member].high)
+          inside = inside + worth[member]
           items[aggregate] += items[member]
         } else if standing[member] == .counted {
           standing[member] = .overlapped(by: aggregate)

@@ -117,6 +117,7 @@ struct LedgerBook {
       {
         add(converted: entry, value.figure, claim.unit, factor, to: conversion.target)
       } else {
+        entry.isTooLargeToConvert = conversion?.isTooLarge(claim.unit, entry, value.figure) ?? false
         add(entry, claim.unit, isQuantity: false)
       }
     }
@@ -140,6 +141,8 @@ struct LedgerBook {
       } else {
         var entry = entries[place]
         entry.figure = figure.figure
+        entry.isTooLargeToConvert =
+          !figure.isQuantity && conversion.isTooLarge(figure.unit, entry, figure.figure)
         add(entry, figure.unit, isQuantity: figure.isQuantity)
       }
     }

@@ -156,7 +156,9 @@ struct CheckRun {
     findings.append(
       Finding(
         check: check, severity: severity, claims: places.sorted { claims[$0].key < claims[$1].key },
-        transfers: transfers.sorted(), sentence: sentence, numbers: numbers))
+        transfers: transfers.sorted(), sentence: sentence,
+        // What was too large to be added up is no number.
+        numbers: numbers.filter { $0.value < .max }))
   }
 
   /// By check, severity, then by the keys of the claims and the words.

@@ -6,7 +6,7 @@ public struct PairTotal: Sendable {
   public var unit: Int32
   /// Whether it is a number of things; if not, figures are thousandths of money or TIV.
   public var isQuantity: Bool
-  /// Low, best and high; nil if nothing that is taken in has a figure.
+  /// Low, best and high; nil if nothing that is taken in has a figure, `.tooLarge` if it cannot be kept.
   public var figure: Figure?
   /// The counted items; with `explain` also all others, behind them.
   public var items: [CountingItem]
@@ -55,10 +55,13 @@ public struct PairTotal: Sendable {
     let best = sum({ $0.standing }, { $0.best })
     let low = sum({ $0.standingInLow }, { $0.low })
     var high: Int64 = 0
-    for item in items where !item.standing.isLeftOut {
-      high = saturatingSum(high, item.figure?.high ?? 0)
+    var isOpen = false
+    for case let own? in items.map({ $0.standing.isLeftOut ? nil : $0.figure }) {
+      isOpen = isOpen || own.high == .max && !own.isTooLarge
+      high = saturatingSum(high, own.high)
     }
     return Figure(low: min(low, best), best: best, high: high)
+      .orTooLarge(isOpen: isOpen, isQuantity: isQuantity)
   }
 }
 

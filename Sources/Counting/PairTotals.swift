@@ -54,15 +54,18 @@ public struct PairTotals: Sendable {
       claims: [], firstDay: .max, lastDay: .min, categories: categories)
 
     var figure = Figure(low: 0, best: 0, high: 0)
-    var hasFigure = false
+    var (hasFigure, isOpen) = (false, false)
     for (place, entry) in entries.enumerated() {
       let standing = choice.standing[place]
       if lowChoice.standing[place] == .counted {
         figure.low = saturatingSum(figure.low, lowChoice.worth[place].low)
       }
       guard !standing.isLeftOut else { continue }
-      hasFigure = hasFigure || entry.figure != nil
-      figure.high = saturatingSum(figure.high, entry.figure?.high ?? 0)
+      if let own = entry.figure {
+        hasFigure = true
+        isOpen = isOpen || own.high == .max && !own.isTooLarge
+        figure.high = saturatingSum(figure.high, own.high)
+      }
       if isCounted(place, choice) {
         addClaims(of: entry, claims, transfers, to: &result.claims)
       }
@@ -71,13 +74,16 @@ public struct PairTotals: Sendable {
       result.transfers += 1
       if entry.figure == nil {
         result.unstated += 1
-        result.absences |= 1 << absence(of: entry, claims, transfers).rawValue
+        result.absences |= absence(of: entry, claims, transfers).bit
       }
       if entry.firstDay != .min { result.firstDay = min(result.firstDay, entry.firstDay) }
       if entry.lastDay != .max { result.lastDay = max(result.lastDay, entry.lastDay) }
     }
     figure.low = min(figure.low, figure.best)
-    if hasFigure { result.figure = figure }
+    if hasFigure {
+      result.figure = figure.orTooLarge(isOpen: isOpen, isQuantity: ledger.isQuantity)
+      if result.figure?.isTooLarge == true { result.absences |= Absence.tooLarge.bit }
+    }
     if result.firstDay == .max { result.firstDay = .min }
     if result.lastDay == .min { result.lastDay = .max }
     result.claims.sort()
@@ -137,10 +143,21 @@ public struct PairTotals: Sendable {
       let counts = choice.standing[place] == .counted
       return CountingItem(
         kind: entry.kind, figure: entry.figure, original: entry.original,
+        isTooLargeToConvert: entry.isTooLargeToConvert,
         counted: counts && (entry.figure != nil || choice.worth[place].best > 0) ? choice.worth[place] : nil,
         standing: moved(choice.standing[place]), standingInLow: moved(lowChoice.standing[place]),
         firstDay: entry.firstDay, lastDay: entry.lastDay, category: entry.category, weapon: entry.weapon,
         claims: claims, parts: entry.parts)
     }
+  }
+}
+
+extension Figure {
+  /// The figure, or that it is too large: where one of its numbers was, or would be as the thousandths that are kept.
+  ///
+  /// - Parameter isOpen: whether something in it has no upper end, so that `high` tells nothing.
+  func orTooLarge(isOpen: Bool, isQuantity: Bool) -> Figure {
+    if high == .max, !isOpen { return .tooLarge }
+    return isTooLarge || thousandths(isQuantity: isQuantity).isTooLarge ? .tooLarge : self
   }
 }

@@ -65,9 +65,7 @@ private struct YearShares {
     if let known {
       // Two deliveries within one year.
       let sum = all[place].figures[known].figure
-      all[place].figures[known].figure = Figure(
-        low: saturatingSum(sum.low, figure.figure.low), best: saturatingSum(sum.best, figure.figure.best),
-        high: saturatingSum(sum.high, figure.figure.high))
+      all[place].figures[known].figure = sum + figure.figure
     } else {
       all[place].figures.append(figure)
     }

@@ -11,9 +11,9 @@ public struct MovedFigure: Hashable, Sendable {
   public var unit: FigureUnit
   /// Which stages are taken in.
   public var stage: String
-  /// The figure before, in thousandths; nil if there was none.
+  /// The figure before, in thousandths; nil if there was none, `.tooLarge` if it cannot be kept.
   public var before: Figure?
-  /// The figure afterwards, in thousandths; nil if there is none.
+  /// The figure afterwards likewise.
   public var after: Figure?
   /// What changed among the claims that bear on it, in the order of their identities.
   public var causes: [Cause]
@@ -113,11 +113,9 @@ extension KnowledgeBase {
         for item in total.items {
           state.bearing[unit, default: []].formUnion(item.claims.map { claims[$0].id })
         }
-        guard let figure = total.figure else { return }
-        let scale: Int64 = total.isQuantity ? 1_000 : 1
-        state.figures[unit] = Figure(
-          low: try TotalRow.product(figure.low, scale), best: try TotalRow.product(figure.best, scale),
-          high: figure.high == .max ? .max : try TotalRow.product(figure.high, scale))
+        if let figure = total.figure {
+          state.figures[unit] = figure.thousandths(isQuantity: total.isQuantity)
+        }
       }
       states[PairKey(supplier: pair.supplier, recipient: pair.recipient)] = state
     }

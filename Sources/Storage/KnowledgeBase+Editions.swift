@@ -162,11 +162,16 @@ extension KnowledgeBase {
 
   private func count(_ edition: inout Edition, _ withdrawn: Set<Int64>) throws {
     let table = withdrawn.isEmpty ? "claim" : "v_live_claim"
+    let ofDeals = "currency = 'TIV' AND deal IS NOT NULL"
+    let ofYears = "currency = 'TIV' AND scope = 'aggregate' AND from_date = to_date"
+    // In two parts, as SQLite fails where a sum is too large.
     let statement = try database.cached(
       """
       SELECT count(*), count(DISTINCT deal),
-        sum(CASE WHEN currency = 'TIV' AND deal IS NOT NULL THEN value_thousandths END),
-        sum(CASE WHEN currency = 'TIV' AND scope = 'aggregate' AND from_date = to_date THEN value_thousandths END)
+        sum(CASE WHEN \(ofDeals) THEN value_thousandths / 1000000 END),
+        sum(CASE WHEN \(ofDeals) THEN value_thousandths % 1000000 END),
+        sum(CASE WHEN \(ofYears) THEN value_thousandths / 1000000 END),
+        sum(CASE WHEN \(ofYears) THEN value_thousandths % 1000000 END)
       FROM \(table) WHERE document = :document
       """)
     defer { statement.reset() }
@@ -174,7 +179,14 @@ extension KnowledgeBase {
     if try statement.step() {
       edition.claims = Int(try statement.integer(0))
       edition.deals = Int(try statement.integer(1))
-      edition.tiv = try statement.integerOrNil(2) ?? statement.integerOrNil(3) ?? 0
+      func sum(_ column: Int32) throws -> Int64? {
+        guard let large = try statement.integerOrNil(column),
+          let small = try statement.integerOrNil(column + 1)
+        else { return nil }
+        let (product, overflow) = large.multipliedReportingOverflow(by: 1_000_000)
+        return overflow ? .max : saturatingSum(product, small)
+      }
+      edition.tiv = try sum(2) ?? sum(4) ?? 0
     }
     let files = try database.cached(
       """

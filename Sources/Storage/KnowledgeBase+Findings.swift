@@ -99,6 +99,9 @@ private final class FindingSearch {
   private let directory: PartyDirectory
   private var counts = FindingReport()
   private var found: [KnowledgeFinding] = []
+  /// Per unit the largest figures.
+  private var figures: [FigureUnit: LargestAmounts<Figured>] = [:]
+  private typealias Figured = (claim: KnowledgeFinding.Claim, supplier: PartyCode?, recipient: PartyCode?)
 
   init(_ knowledgeBase: KnowledgeBase, _ checks: Set<Check>) throws {
     self.checks = checks
@@ -110,6 +113,7 @@ private final class FindingSearch {
   func look(at pair: PairClaims) {
     counts.pairs += 1
     counts.claims += pair.claims.count
+    if checks.contains(.tooLarge) { addFigures(of: pair) }
     for finding in sight.findings(pair, directory) where checks.contains(finding.check) {
       let claims = finding.claims.map {
         KnowledgeFinding.Claim(row: pair.claims[$0].id, key: pair.claims[$0].key)
@@ -127,11 +131,41 @@ private final class FindingSearch {
     }
   }
 
+  private func addFigures(of pair: PairClaims) {
+    for claim in pair.claims where claim.rank.counts {
+      for (number, unit) in claim.thousandths {
+        figures[vocabulary.units[unit], default: LargestAmounts(most: 10)].add(
+          number,
+          (KnowledgeFinding.Claim(row: claim.id, key: claim.key), pair.supplier, pair.recipient))
+      }
+    }
+  }
+
+  /// The largest claims of each unit in which all claims come to more than can be kept.
+  private func tooLarge() -> [KnowledgeFinding] {
+    figures.sorted { $0.key < $1.key }.compactMap { unit, figures in
+      let largest = figures.tooLarge
+      let claims = largest.map(\.claim).sorted { $0.key < $1.key }
+      if claims.isEmpty { return nil }
+      if let chosen, !claims.contains(where: { chosen.contains($0.row) }) { return nil }
+      if let tried, !claims.contains(where: { tried.places[$0.key] != nil }) { return nil }
+      let isOfOnePair = Set(largest.map { [$0.supplier, $0.recipient] }).count == 1
+      return KnowledgeFinding(
+        check: .claims(.tooLarge), severity: .warning, supplier: isOfOnePair ? largest[0].supplier : nil,
+        recipient: isOfOnePair ? largest[0].recipient : nil,
+        sentence:
+          "All claims in \(unit) come to more than can be added up, so that totals may have no figure. "
+          + "The largest of them: \(claims.map { $0.key.identifier("c") }.joined(separator: ", ")). "
+          + "Correct them, or deprecate what is mistyped (armskb rank).",
+        claims: claims)
+    }
+  }
+
   /// What was found, and what registers say beside it.
   func report(with registers: [KnowledgeFinding]) -> FindingReport {
     var report = counts
     report.add(
-      found
+      found + tooLarge()
         + registers.filter { finding in
           chosen.map { chosen in finding.claims.contains { chosen.contains($0.row) } } ?? true
         })

@@ -26,7 +26,7 @@ extension KnowledgeBase {
       (stages.firstIndex { $0.word == group.stage } ?? 0, group.unit.rawValue, -(group.window?.lastYear ?? 0))
     }
     let order = groups.keys.sorted { place($0) < place($1) }
-    return try order.flatMap { try ranking.ranked(groups[$0] ?? []) }
+    return order.flatMap { ranking.ranked(groups[$0] ?? []) }
   }
 
   /// The first and last year of what is counted, by unit, whoever the parties and whatever the weapons.
@@ -101,7 +101,8 @@ extension KnowledgeBase {
             let row = sum.rows.row(key: key, unit: unit.rawValue) ?? TotalRow(key: key, unit: unit.rawValue)
             var line = RankedLine(window: window, line: try self.line(row, grouping, stage.word, names))
             line.spanning = sum.spanning(key, unit.rawValue)
-            line.previous = previous?.rows.row(key: key, unit: unit.rawValue)?.best
+            let before = previous?.rows.row(key: key, unit: unit.rawValue)
+            line.previous = before?.isTooLarge == true ? .max : before?.best
             line.previousSpanning = previous?.spanning(key, unit.rawValue) ?? 0
             lines.append(line)
           }
@@ -149,15 +150,14 @@ private struct WindowSum {
     let all = counter.totals(part, options, masking: { $0.isBrokenDown(in: part.claims, unlessIn: inside) })
     guard !all.isEmpty else { return }
     for total in all {
-      guard let best = total.figure?.best else { continue }
-      let own = try TotalRow.product(best, total.isQuantity ? 1_000 : 1)
+      guard let own = total.figure?.thousandths(isQuantity: total.isQuantity) else { continue }
       let key = Key(key: part.key, unit: unit(total))
-      reaching[key] = try TotalRow.sum(reaching[key], own)
+      reaching[key] = saturatingSum(reaching[key] ?? 0, own.best)
     }
     options.window = inside
     for total in counter.totals(part, options) {
       try rows.add(key: part.key, unit: unit(total)) { row in
-        try row.add(total, part.claims)
+        row.add(total, part.claims)
         for conversion in context.conversions(in: total) { row.conversions.insert(conversion) }
       }
     }
@@ -168,9 +168,10 @@ private struct WindowSum {
     Set(rows.keys(of: unit)).union(reaching.keys.filter { $0.unit == unit }.map(\.key))
   }
 
-  /// What reaches over its edges could add.
+  /// What reaches over its edges could add; `Int64.max`: too large to be kept.
   func spanning(_ key: String?, _ unit: String) -> Int64 {
-    max((reaching[Key(key: key, unit: unit)] ?? 0) - (rows.row(key: key, unit: unit)?.best ?? 0), 0)
+    if reaching[Key(key: key, unit: unit)] == .max { return .max }
+    return max((reaching[Key(key: key, unit: unit)] ?? 0) - (rows.row(key: key, unit: unit)?.best ?? 0), 0)
   }
 }
 

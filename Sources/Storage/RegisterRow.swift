@@ -170,10 +170,7 @@ extension RegisterRow.Delivery {
     number =
       numbers.isEmpty
       ? nil
-      : numbers.reduce(0) { sum, number in
-        let (sum, overflow) = sum.addingReportingOverflow(number)
-        return overflow ? .max : sum
-      }
+      : numbers.reduce(0, saturatingSum)
     isNumberEstimated = claims.contains { $0.estimates.contains("quantity") }
     areYearsEstimated = claims.contains { !$0.estimates.isDisjoint(with: ["from", "to", "years"]) }
     years = Set(

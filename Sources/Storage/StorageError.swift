@@ -26,8 +26,6 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
   case cannotUndoReference(Int64)
   /// The code or name belongs to a party that is known already.
   case nameTaken(String, party: String)
-  /// A sum is larger than 9 × 10^15.
-  case tooLarge
   /// The database holds what this program never writes.
   case damaged(String)
 
@@ -53,7 +51,6 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case .cannotUndoReference(let batch):
       "batch \(batch) holds the reference data that claims refer to; it cannot be withdrawn"
     case .nameTaken(let name, let party): "'\(name)' is \(party) already"
-    case .tooLarge: "a total is too large to be kept exactly"
     case .damaged(let what): "the knowledge base is damaged: \(what)"
     }
   }

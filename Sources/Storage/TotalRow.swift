@@ -8,11 +8,17 @@ struct TotalRow {
   var key: String?
   var unit: String
   /// Thousandths, of quantities too; nil if nothing has a figure.
-  var low: Int64?
-  var best: Int64?
-  var high: Int64?
-  /// The upper end in print; nil where there is none.
-  var printedHigh: Int64? { isOpen ? nil : high }
+  private var figure: Figure?
+  /// The low end; nil also where the sum is too large to be kept, of which `absences` tells.
+  var low: Int64? { kept?.low }
+  var best: Int64? { kept?.best }
+  /// The upper end; nil where there is none.
+  var high: Int64? { kept.flatMap { $0.high == .max ? nil : $0.high } }
+  private var kept: Figure? { isTooLarge ? nil : figure }
+  /// Whether the sum is too large to be kept.
+  var isTooLarge: Bool { figure?.isTooLarge == true }
+  /// Rows of claims that would be too large in the unit that was asked for; some of them, if there are many.
+  private(set) var unconverted: Set<Int64> = []
   /// The rates and indices that figures were converted with.
   var conversions: Set<String> = []
   /// Number of origins.
@@ -26,10 +32,11 @@ struct TotalRow {
   var categories: UInt64 = 0
   /// Why figures are absent: bit n is the reason of that raw value.
   var absences: UInt8 = 0
-  /// Whether something in it has no upper end, so that the sum has none.
-  private(set) var isOpen = false
   private(set) var origins = NumberCollection()
   private var documents = NumberCollection()
+
+  /// About so many claims are named that are too large.
+  private static let namedClaims = 10
 
   /// Up to so many origins are named in a line.
   static let namedOrigins = 5
@@ -76,18 +83,11 @@ struct TotalRow {
   }
 
   /// Adds the total of a pair.
-  mutating func add(_ total: PairTotal, _ all: [CountedClaim]) throws {
-    if let figure = total.figure {
-      let scale: Int64 = total.isQuantity ? 1_000 : 1
-      low = try TotalRow.sum(low, TotalRow.product(figure.low, scale))
-      best = try TotalRow.sum(best, TotalRow.product(figure.best, scale))
-      if figure.high == .max {
-        isOpen = true
-      } else {
-        high = try TotalRow.sum(high, TotalRow.product(figure.high, scale))
-      }
+  mutating func add(_ total: PairTotal, _ all: [CountedClaim]) {
+    add(total.figure?.thousandths(isQuantity: total.isQuantity), total.absences)
+    for item in total.items where item.isTooLargeToConvert && unconverted.count < TotalRow.namedClaims {
+      unconverted.formUnion(item.claims.filter { all[$0].unit == total.unit }.map { all[$0].id })
     }
-    absences |= total.absences
     transfers += total.transfers
     unstated += total.unstated
     claims += total.claims.count
@@ -103,35 +103,28 @@ struct TotalRow {
 
   /// Adds a row of `pair_total`.
   mutating func add(_ row: Statement) throws {
-    low = try TotalRow.sum(low, row.amountOrNil(2))
-    best = try TotalRow.sum(best, row.amountOrNil(3))
-    let highest = try row.amountOrNil(4)
-    if highest == nil, !row.isNull(3) { isOpen = true }
-    high = try TotalRow.sum(high, highest)
+    let absences = try TotalRow.absences(row, 11)
+    add(try TotalRow.figure(row, absences), absences)
     transfers += try row.count(5)
     unstated += try row.count(6)
     claims += try row.count(7)
     if let date = try row.dateText(8) { first = first.map { TotalRow.earlier($0, date) } ?? date }
     if let date = try row.dateText(9) { last = last.map { TotalRow.later($0, date) } ?? date }
     categories |= UInt64(bitPattern: try row.integer(10))
-    absences |= try TotalRow.absences(row, 11)
     try NumberSet.decode(row, 13, count: try row.count(12)) { origins.insert($0) }
     try NumberSet.decode(row, 15, count: try row.count(14)) { documents.insert($0) }
   }
 
   /// Adds the one row of `pair_total` or `party_total` that makes the line; its numbers spare a look at the sets.
   mutating func take(_ row: Statement) throws {
-    low = try row.amountOrNil(2)
-    best = try row.amountOrNil(3)
-    high = try row.amountOrNil(4)
-    isOpen = best != nil && high == nil
+    let reasons = try TotalRow.absences(row, 11)
+    add(try TotalRow.figure(row, reasons), reasons)
     transfers = try row.count(5)
     unstated = try row.count(6)
     claims = try row.count(7)
     first = try row.dateText(8)
     last = try row.dateText(9)
     categories = UInt64(bitPattern: try row.integer(10))
-    absences = try TotalRow.absences(row, 11)
     let originCount = try row.count(12)
     originsCounted = originCount
     if originCount <= TotalRow.namedOrigins, !row.isNull(13) {
@@ -140,40 +133,36 @@ struct TotalRow {
     documentsCounted = try row.count(14)
   }
 
+  /// Adds a figure; the sum may be too large.
+  private mutating func add(_ more: Figure?, _ reasons: UInt8) {
+    figure = Figure.sum(figure, more)
+    absences |= reasons
+    if isTooLarge { absences |= Absence.tooLarge.bit }
+  }
+
+  /// The figure of a row.
+  private static func figure(_ row: Statement, _ absences: UInt8) throws -> Figure? {
+    let (low, best, high) = (try row.amountOrNil(2), try row.amountOrNil(3), try row.amountOrNil(4))
+    if absences & Absence.tooLarge.bit != 0 { return .tooLarge }
+    return best.map { Figure(low: low ?? $0, best: $0, high: high ?? .max) }
+  }
+
   /// A bit for each absence that there is.
   private static func absences(_ row: Statement, _ column: Int32) throws -> UInt8 {
     UInt8(try row.integer(column, in: 0...(1 << Int64(Absence.allCases.count)) - 1))
   }
 
   /// Adds another line, as one whose party is taken for this one's.
-  mutating func merge(_ other: TotalRow) throws {
-    low = try TotalRow.sum(low, other.low)
-    best = try TotalRow.sum(best, other.best)
-    high = try TotalRow.sum(high, other.high)
-    isOpen = isOpen || other.isOpen
+  mutating func merge(_ other: TotalRow) {
+    add(other.figure, other.absences)
     transfers += other.transfers
     unstated += other.unstated
     claims += other.claims
     if let date = other.first { first = first.map { TotalRow.earlier($0, date) } ?? date }
     if let date = other.last { last = last.map { TotalRow.later($0, date) } ?? date }
     categories |= other.categories
-    absences |= other.absences
     for origin in other.origins.members { origins.insert(origin) }
     for document in other.documents.members { documents.insert(document) }
-  }
-
-  /// The product, or an error where it does not fit.
-  static func product(_ number: Int64, _ scale: Int64) throws -> Int64 {
-    let (product, overflow) = number.multipliedReportingOverflow(by: scale)
-    guard !overflow else { throw StorageError.tooLarge }
-    return product
-  }
-
-  static func sum(_ a: Int64?, _ b: Int64?) throws -> Int64? {
-    guard let a, let b else { return a ?? b }
-    let (sum, overflow) = a.addingReportingOverflow(b)
-    guard !overflow else { throw StorageError.tooLarge }
-    return sum
   }
 
   /// The date that begins first; of two that begin on the same day, the one that says less.

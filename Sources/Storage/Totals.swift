@@ -69,10 +69,25 @@ public struct TotalLine: Hashable, Sendable {
   public var last: String?
   /// Slugs of the weapon categories that are named.
   public var categories: [String]
-  /// Why the unstated ones have no figure.
+  /// Why the unstated ones have no figure, and why the line has none where its sum is too large.
   public var absences: [Absence]
   /// The rates and indices that figures were converted with, each with its source.
   public var conversions: [String]
+  /// Rows of claims in it that would be too large in the unit that was asked for; some, if there are many.
+  public var unconverted: [Int64] = []
+
+  /// Whether its sum is too large to be kept, so that it has no figure.
+  public var isTooLarge: Bool { absences.contains(.tooLarge) }
+
+  /// The figure; nil if there is none.
+  public internal(set) var figure: Figure? {
+    get { isTooLarge ? .tooLarge : best.map { Figure(low: low ?? $0, best: $0, high: high ?? .max) } }
+    set {
+      let kept = newValue?.isTooLarge == true ? nil : newValue
+      (low, best) = (kept?.low, kept?.best)
+      high = kept.flatMap { $0.high == .max ? nil : $0.high }
+    }
+  }
 }
 
 /// Why a total of one pair and unit is what it is.
@@ -241,7 +256,7 @@ extension KnowledgeBase {
     try eachPair(filter, context.vocabulary) { pair in
       try counter.count(pair, by: grouping) { part, total, _, claims in
         try rows.add(key: key(pair, part), unit: context.vocabulary.units[total.unit].rawValue) { row in
-          try row.add(total, claims)
+          row.add(total, claims)
           for conversion in context.conversions(in: total) { row.conversions.insert(conversion) }
         }
       }
@@ -305,14 +320,14 @@ extension KnowledgeBase {
     return TotalLine(
       keys: try keys(row.key, grouping, names), unit: FigureUnit(rawValue: row.unit), stage: stage,
       low: row.low, best: row.best,
-      high: row.printedHigh, transfers: row.transfers, unstated: row.unstated, claims: row.claims,
+      high: row.high, transfers: row.transfers, unstated: row.unstated, claims: row.claims,
       origins: row.originCount, originNames: origins, documents: row.documentCount, first: row.first,
       last: row.last,
       categories: categories.categories.indices.filter { row.categories & (1 << UInt64($0)) != 0 }.map {
         categories.categories[$0].slug
       },
-      absences: Absence.allCases.filter { row.absences & (1 << $0.rawValue) != 0 },
-      conversions: row.conversions.sorted())
+      absences: Absence.allCases.filter { row.absences & $0.bit != 0 },
+      conversions: row.conversions.sorted(), unconverted: row.unconverted.sorted())
   }
 }
 

@@ -57,6 +57,8 @@ struct Cite: ParsableCommand {
         newest: try knowledgeBase.newestBatchDay(asOf: filter.asOf) ?? "none",
         asked: String(Hand.current(nil).moment.prefix(10)))
       let chosen = all.prefix(filters.limit ?? .max)
+      try TooLargeWords.tell(
+        all.map(\.line), by: grouping, filter, filters.stageChoices, knowledgeBase)
       if chosen.isEmpty { Console.say("no transfers at this stage are known") }
       if isInWords { return try write(chosen.map { page.words($0) }) }
       let answer = try Answer(
@@ -170,6 +172,7 @@ struct CitationPage {
   func figure(_ citation: Citation) -> String {
     let line = citation.line
     var text = "\(subject(citation)), \(line.stage): "
+    if line.isTooLarge { return text + "more than can be added up, \(line.unit)" }
     guard let best = line.best, let low = line.low else { return text + "no figure, \(line.unit)" }
     text += "\(groupedDecimal(best)) \(line.unit)"
     switch line.high {

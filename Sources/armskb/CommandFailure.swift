@@ -92,14 +92,6 @@ struct CommandFailure: Error, CustomStringConvertible {
       self.init(
         .dataError,
         "\(error)\n  nothing of it was run; restore a backup, or look at it with: sqlite3 FILE .schema")
-    case .tooLarge:
-      self.init(
-        .failure,
-        """
-        \(error)
-          the largest claims, one of which may be mistyped (armskb rank ID deprecated --reason … sets it aside):
-          armskb sql "SELECT id, supplier, recipient, value, currency FROM v_claim ORDER BY value DESC LIMIT 5"
-        """)
     case .uncertain: self.init(.inputOutput, "\(error)\n  armskb log tells; do not repeat the command before")
     case .newer: self.init(.failure, "\(error); install the newer program")
     case .older: self.init(.failure, "\(error); armskb migrate brings it up to date and keeps a copy")

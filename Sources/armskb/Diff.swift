@@ -86,6 +86,9 @@ struct Diff: ParsableCommand {
         try answer.write(cells(line, knowledgeBase.directory))
       }
       try answer.finish()
+      TooLargeWords.tell(moved.filter { $0.before?.isTooLarge == true || $0.after?.isTooLarge == true }) {
+        tooLarge($0, knowledgeBase.directory)
+      }
       if moved.isEmpty {
         Console.say(
           "no figure moved from \(first) to \(second), by when it was \(published ? "published" : "recorded")"
@@ -110,6 +113,18 @@ struct Diff: ParsableCommand {
     Column("high_after", .decimal), Column("change", .decimal), Column("because", .list),
   ]
 
+  /// Which figure is too large, and which claims moved it.
+  private func tooLarge(_ line: MovedFigure, _ names: PartyDirectory) -> Words {
+    let parties = [line.supplier, line.recipient].map { code in
+      code.map { names[$0]?.name ?? $0.rawValue } ?? "not known"
+    }
+    let day = line.after?.isTooLarge == true ? second : first
+    let causes = line.causes.prefix(5).map { "\($0.kind.rawValue) \($0.key.identifier("c"))" }
+    let more = line.causes.count > 5 ? " and \(line.causes.count - 5) more" : ""
+    return
+      "\(parties.joined(separator: " to ")), \(line.unit), \(day): \(causes.joined(separator: ", "))\(more)"
+  }
+
   private func cells(_ line: MovedFigure, _ names: PartyDirectory) -> [Cell] {
     func name(_ code: PartyCode?) -> Cell {
       .text(code.map { names[$0]?.name ?? $0.rawValue } ?? "not known")
@@ -121,7 +136,9 @@ struct Diff: ParsableCommand {
       ]
     }
     var change: Int64?
-    if let before = line.before, let after = line.after { change = after.best - before.best }
+    if let before = line.before, let after = line.after, !before.isTooLarge, !after.isTooLarge {
+      change = after.best - before.best
+    }
     return [
       Cell(optional: line.supplier?.rawValue), name(line.supplier), Cell(optional: line.recipient?.rawValue),
       name(line.recipient), .text(line.unit.rawValue), .text(line.stage),

@@ -88,7 +88,8 @@ struct EditionDifference {
     ) -> [Cell] {
       var moved: Int64?
       if volumes, change.before != nil || change.after != nil {
-        moved = (change.after ?? 0) - (change.before ?? 0)
+        let (before, after) = (change.before ?? 0, change.after ?? 0)
+        moved = before == .max || after == .max ? nil : after - before
       }
       return [
         .text(kind), Cell(optional: deal.supplier?.rawValue), name(deal.supplier),
@@ -165,7 +166,7 @@ struct EditionDifference {
       ]
       try answer.write(
         (grouping == .recipient ? [] : party(pair.supplier))
-          + (grouping == .supplier ? [] : party(pair.recipient)) + numbers.map { .decimal(thousandths: $0) }
+          + (grouping == .supplier ? [] : party(pair.recipient)) + numbers.map { Cell(thousandths: $0) }
           + [move.deals.added, move.deals.gone, move.deals.changed].map { .integer(Int64($0)) })
     }
     try answer.finish()
@@ -185,6 +186,10 @@ struct EditionDifference {
       Console.say(
         "\(EditionWords.name(edition)): \(groupedDecimal(volume)) million TIV"
           + (chosen.limitsNothing ? " in \(count(extent.deals, "deal"))" : ""))
+    }
+    if sum.before == .max || sum.after == .max {
+      Console.say(
+        "too large to be added up, and left empty; the largest claims: armskb check --only too-large")
     }
     let reasons: [(String, Int64)] = [
       ("added", sum.added), ("gone", sum.gone), ("changed", sum.changed), ("reworded", sum.reworded),

@@ -56,8 +56,6 @@ struct Explanation {
     return all.sorted { ($0.item.standing.rank, $0.place) < ($1.item.standing.rank, $1.place) }
   }
 
-  private var scale: Int64 { part.total.isQuantity ? 1_000 : 1 }
-
   /// The proof in words.
   var words: Words {
     let pair = "\(name(part.supplier)) to \(name(part.recipient))"
@@ -112,14 +110,9 @@ struct Explanation {
     if !inside.isEmpty {
       let said = inside.compactMap(\.figure)
       let isOpen = said.count < inside.count || said.contains { $0.high == .max }
-      func sum(_ number: (Figure) -> Int64) -> Int64 {
-        said.reduce(0) { sum, part in
-          let (next, overflow) = sum.addingReportingOverflow(number(part))
-          return overflow ? .max : next
-        }
-      }
-      let all = Figure(low: sum(\.low), best: sum(\.best), high: isOpen ? .max : sum(\.high))
-      let result = inside.count > 1 ? " = \(figure(said.isEmpty ? nil : all))" : ""
+      var all = said.reduce(nil) { Figure.sum($0, $1) }
+      if isOpen { all?.high = .max }
+      let result = inside.count > 1 ? " = \(figure(all))" : ""
       lines.append("        deliveries: \(list(inside, " + "))\(result)")
     }
     if !outside.isEmpty {
@@ -176,10 +169,11 @@ struct Explanation {
       -> String
     {
       let open = terms.contains { $0.worth == .max }
+      let isTooLarge = total.isTooLarge
       let text = terms.map { term in
-        "[\(term.place + 1)] " + (term.worth == .max ? "no upper end" : groupedDecimal(term.worth * scale))
+        "[\(term.place + 1)] " + (term.worth == .max && !isTooLarge ? "no upper end" : decimal(term.worth))
       }.joined(separator: " + ")
-      let end = open || result == .max ? "no upper end" : groupedDecimal(result * scale)
+      let end = (open || result == .max) && !isTooLarge ? "no upper end" : decimal(result)
       return "\(name): \(text.isEmpty ? "0" : text) = \(end) \(part.unit)\(rule)"
     }
     let counted = items.compactMap { entry in
@@ -223,7 +217,7 @@ struct Explanation {
     let all = part.total.items
     var inside: Int64 = 0
     for (other, item) in all.enumerated() where item.standingInLow == .contained(in: place) {
-      inside += worthInLow(other)
+      inside = saturatingSum(inside, worthInLow(other))
     }
     return max(all[place].figure?.low ?? 0, inside)
   }
@@ -275,15 +269,21 @@ struct Explanation {
 
   private func figure(_ figure: Figure?) -> String {
     guard let figure else { return "no figure" }
-    let best = groupedDecimal(figure.best * scale)
+    let best = decimal(figure.best)
     guard figure.low != figure.high else { return best }
-    guard figure.high != .max else { return "\(best) (\(groupedDecimal(figure.low * scale)) or more)" }
-    return "\(best) (\(groupedDecimal(figure.low * scale)) to \(groupedDecimal(figure.high * scale)))"
+    guard figure.high != .max else { return "\(best) (\(decimal(figure.low)) or more)" }
+    return "\(best) (\(decimal(figure.low)) to \(decimal(figure.high)))"
   }
 
   /// A number in thousandths; null where there is none, or no upper end.
-  private func number(_ number: Int64?) -> JSONText {
-    .decimal(number.flatMap { $0 == .max ? nil : $0 * scale })
+  private func number(_ number: Int64?) -> JSONText { .decimal(number.map(thousandths)) }
+
+  /// A number in print.
+  private func decimal(_ number: Int64) -> String { groupedDecimal(thousandths(number)) }
+
+  /// A number of the total's unit in thousandths; `Int64.max` where it cannot be kept.
+  private func thousandths(_ number: Int64) -> Int64 {
+    Figure(low: number, best: number, high: number).thousandths(isQuantity: part.total.isQuantity).best
   }
 
   private func name(_ code: PartyCode?) -> String {

@@ -62,9 +62,9 @@ struct DataPackageExport {
     case "transfers": try knowledgeBase.transfers(filter, rows(ListColumn.transfers))
     case "transfer_claims": try knowledgeBase.transferClaims(filter, rows(ListColumn.packageLinks))
     case "totals":
-      for line in try knowledgeBase.totals(by: .pair, filter, stages: stages) {
-        try answer.write(parties(line) + figures(line))
-      }
+      let lines = try knowledgeBase.totals(by: .pair, filter, stages: stages)
+      for line in lines { try answer.write(parties(line) + figures(line)) }
+      try TooLargeWords.tell(lines, by: .pair, filter, stages, knowledgeBase)
     case "totals_by_year":
       for line in try knowledgeBase.yearlyPairTotals(filter, stages: stages) {
         try answer.write(parties(line) + years(line.keys[2]) + figures(line))

@@ -31,6 +31,9 @@ struct RegisterExport {
     for deal in written { try file.write(RegisterExport.cells(of: deal)) }
     try file.finish()
     Console.say("\(count(written.count, "deal")) written, in UTF-8")
+    TooLargeWords.tell(written.filter(\.isTooLarge)) {
+      "the deliveries of deal \($0.key), \($0.supplier) to \($0.recipient), \($0.designation)"
+    }
     choice.tell()
   }
 
@@ -80,7 +83,9 @@ struct RegisterExport {
   /// The cells of a line.
   static func cells(of deal: RegisterLine) -> [String] {
     func mark(_ isUncertain: Bool) -> String { isUncertain ? "?" : "" }
-    func number(_ number: Int64?) -> String { number.map(String.init) ?? "" }
+    // A sum that is too large to be kept is no number.
+    func kept(_ sum: Int64?) -> Int64? { sum == .max ? nil : sum }
+    func number(_ number: Int64?) -> String { kept(number).map(String.init) ?? "" }
     let status =
       switch deal.condition {
       case .new: "New"
@@ -93,7 +98,7 @@ struct RegisterExport {
       number(deal.ordered), mark(deal.isOrderedUncertain), deal.designation, deal.description ?? "",
       deal.hasDeliveries ? number(deal.delivered) : "0", mark(deal.isDeliveredUncertain),
       deal.years.map(String.init).joined(separator: "; "), status, deal.comments ?? "", deal.tivPerUnit ?? "",
-      deal.tivOrder ?? "", deal.tivDeliveredPrinted ?? deal.tivDelivered.map { plainDecimal($0) } ?? "",
+      deal.tivOrder ?? "", deal.tivDeliveredPrinted ?? kept(deal.tivDelivered).map { plainDecimal($0) } ?? "",
     ]
   }
 }
@@ -124,6 +129,9 @@ struct TransfersAsRegister {
     for deal in deals { try file.write(RegisterExport.cells(of: deal)) }
     try file.finish()
     Console.say("\(count(deals.count, "transfer")) written, in UTF-8; this is not SIPRI's data")
+    TooLargeWords.tell(deals.filter(\.isTooLarge)) {
+      "\($0.key), \($0.supplier) to \($0.recipient), \($0.designation)"
+    }
     if filter.stages.isEmpty || !filter.includeDisputed {
       Console.say(
         "only what was agreed and is not disputed, unless asked for by --stage and --include-disputed")

@@ -1,7 +1,7 @@
 import ArmsModel
 import Storage
 
-/// Volumes of one party's deliveries, thousandths of a million TIV.
+/// Volumes of one party's deliveries, thousandths of a million TIV; `Int64.max`: too large to be kept.
 struct VolumeRow {
   /// By year; under half a million is there, too, nothing is not.
   var years: [Int: Int64] = [:]
@@ -13,8 +13,8 @@ struct VolumeRow {
   var hasApart = false
 
   mutating func add(_ volume: Int64, in year: Int) {
-    years[year, default: 0] += volume
-    total += volume
+    years[year] = saturatingSum(years[year] ?? 0, volume)
+    total = saturatingSum(total, volume)
   }
 }
 
@@ -40,8 +40,8 @@ struct VolumeTable {
   private(set) var withoutYear: Int64 = 0
   /// Of that, what the table does not hold at all, because only some of its years are asked for.
   private(set) var straddling: Int64 = 0
-  /// Everything, in the table or not.
-  private var all: Int64 = 0
+  /// Everything, in the table or not, with the claim and the line of the edition's file.
+  private(set) var all = LargestAmounts<(claim: ContentHash, line: Int64?)>()
 
   init(bySupplier: Bool, rule: Rule, first: Int?, last: Int?) {
     self.bySupplier = bySupplier
@@ -50,13 +50,8 @@ struct VolumeTable {
   }
 
   /// Adds a delivery.
-  ///
-  /// - Throws: `StorageError.tooLarge` if all together do not fit; each sum in the table is a part of that one.
-  mutating func add(_ volume: RegisterVolume) throws {
-    let (most, overflow) = all.addingReportingOverflow(volume.thousandths)
-    // A bit less, as cells are rounded.
-    guard !overflow, most <= .max - 1_000 else { throw StorageError.tooLarge }
-    all = most
+  mutating func add(_ volume: RegisterVolume) {
+    all.add(volume.thousandths, (volume.claim, volume.line))
     let name = bySupplier ? volume.supplier : volume.recipient
     let isOpen = window.first == nil && window.last == nil
     let inside = volume.years.filter { $0 >= window.first ?? .min && $0 <= window.last ?? .max }
@@ -65,7 +60,7 @@ struct VolumeTable {
       return
     }
     guard isOpen || !inside.isEmpty else { return }
-    withoutYear += volume.thousandths
+    withoutYear = saturatingSum(withoutYear, volume.thousandths)
     if rule == .spread, !volume.years.isEmpty {
       // Thousandths that are left over go to the first years, so that nothing is lost.
       let (share, rest) = volume.thousandths.quotientAndRemainder(dividingBy: Int64(volume.years.count))
@@ -74,12 +69,12 @@ struct VolumeTable {
       }
     } else if inside.count == volume.years.count {
       change(name) {
-        $0.apart += volume.thousandths
-        $0.total += volume.thousandths
+        $0.apart = saturatingSum($0.apart, volume.thousandths)
+        $0.total = saturatingSum($0.total, volume.thousandths)
         $0.hasApart = true
       }
     } else {
-      straddling += volume.thousandths
+      straddling = saturatingSum(straddling, volume.thousandths)
     }
   }
 
@@ -116,7 +111,7 @@ struct VolumeExport {
     var table = VolumeTable(
       bySupplier: bySupplier, rule: rule, first: filter.since.flatMap(VolumeExport.year),
       last: filter.until.flatMap(VolumeExport.year))
-    try knowledgeBase.registerVolumes(choice.edition, filter) { try table.add($0) }
+    try knowledgeBase.registerVolumes(choice.edition, filter) { table.add($0) }
     if rule == .refuse, table.withoutYear > 0 { throw refusal(table) }
     var file = try UnquotedFile(output)
     let years = years(of: table)
@@ -130,7 +125,7 @@ struct VolumeExport {
     }
     let label = isPart ? "Total" : bySupplier ? "Total world export" : "Total world import"
     var total = [label] + cells(table.sum, years, of: table.sum.total)
-    total[years.count + 2] = "100%"
+    total[years.count + 2] = table.sum.total < .max ? "100%" : ""
     total[years.count + 4] = ""
     try file.write(total)
     try file.finish()
@@ -171,8 +166,9 @@ struct VolumeExport {
   }
 
   /// Whole millions, halves to the even one as in SIPRI's tables; what is there and rounds to nothing is a zero with a
-  /// blank.
+  /// blank, what is too large to be kept nothing.
   private static func millions(_ thousandths: Int64) -> String {
+    if thousandths == .max { return "" }
     let (whole, rest) = thousandths.quotientAndRemainder(dividingBy: 1000)
     let rounded = rest > 500 || rest == 500 && whole % 2 == 1 ? whole + 1 : whole
     return rounded == 0 ? "0 " : "\(rounded)"
@@ -180,6 +176,7 @@ struct VolumeExport {
 
   /// With one decimal below ten.
   private static func percentage(_ part: Int64, of all: Int64) -> String {
+    guard all < .max else { return "" }
     guard all > 0 else { return "0.0%" }
     let tenths = Int64((Double(part) / Double(all) * 1000).rounded())
     return tenths < 100
@@ -217,12 +214,13 @@ extension VolumeExport {
   }
 
   private func share(_ table: VolumeTable) -> String {
-    let all = table.sum.total + table.straddling
+    let all = saturatingSum(table.sum.total, table.straddling)
     return "\(VolumeExport.plain(table.withoutYear)) of \(VolumeExport.plain(all)) million TIV"
   }
 
   private static func plain(_ thousandths: Int64) -> String {
-    groupedDecimal((thousandths + 500) / 1000 * 1000)
+    let rounded = saturatingSum(thousandths, 500)
+    return groupedDecimal(rounded == .max ? .max : rounded / 1000 * 1000)
   }
 
   private func refusal(_ table: VolumeTable) -> CommandFailure {
@@ -241,6 +239,11 @@ extension VolumeExport {
 
   private func tell(_ table: VolumeTable) {
     Console.say("\(count(table.rows.count, bySupplier ? "supplier" : "recipient")) written, in UTF-8")
+    if table.all.isTooLarge {
+      TooLargeWords.tell(table.all.tooLarge.map { $0 }) { claim, line in
+        "sums with the volume of claim \(claim.identifier("c"))\(line.map { ", line \($0) of the edition's file" } ?? "")"
+      }
+    }
     if table.withoutYear > 0 {
       Console.say(
         rule == .spread

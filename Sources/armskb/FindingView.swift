@@ -99,7 +99,9 @@ struct FindingView {
   }
 
   private func party(_ code: PartyCode?, _ finding: KnowledgeFinding, _ names: PartyDirectory) -> String {
-    guard let code else { return finding.check == .claims(.registerTable) ? "everybody" : "not known" }
+    guard let code else {
+      return [.claims(.registerTable), .claims(.tooLarge)].contains(finding.check) ? "everybody" : "not known"
+    }
     return names[code]?.name ?? code.rawValue
   }
 

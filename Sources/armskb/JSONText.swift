@@ -7,9 +7,9 @@ indirect enum JSONText {
   case array([JSONText])
   case object([(String, JSONText)])
 
-  /// Thousandths as an exact decimal; nil is null.
+  /// Thousandths as an exact decimal; nil is null, and so is `Int64.max`, a sum too large to be kept.
   static func decimal(_ thousandths: Int64?) -> JSONText {
-    guard let thousandths else { return .null }
+    guard let thousandths, thousandths < .max else { return .null }
     return .number(plainDecimal(thousandths))
   }
 
@@ -99,7 +99,12 @@ extension JSONText: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Exp
 func plainDecimal(_ thousandths: Int64) -> String { decimal(thousandths, grouped: false) }
 
 /// Thousandths as people read them: 825,000,000.
-func groupedDecimal(_ thousandths: Int64) -> String { decimal(thousandths, grouped: true) }
+///
+/// Both ends of the numbers stand for a sum that is too large to be kept.
+func groupedDecimal(_ thousandths: Int64) -> String {
+  thousandths == .max || thousandths == .min
+    ? "more than can be added up" : decimal(thousandths, grouped: true)
+}
 
 private func decimal(_ thousandths: Int64, grouped: Bool) -> String {
   var bytes: [UInt8] = []

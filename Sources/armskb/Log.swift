@@ -68,7 +68,7 @@ struct Log: ParsableCommand {
       for line in ledger.lines.prefix(limit ?? .max) {
         try answer.write([
           .integer(number), .text(line.outcome.rawValue), line.reason.isEmpty ? .null : .text(line.reason),
-          .integer(Int64(line.rows)), .decimal(thousandths: line.tiv), Cell(optional: batch.file),
+          .integer(Int64(line.rows)), Cell(thousandths: line.tiv), Cell(optional: batch.file),
         ])
       }
     } else {
@@ -88,7 +88,7 @@ struct Log: ParsableCommand {
     for row in rows.prefix(limit ?? .max) {
       try answer.write([
         .integer(row.batch), .text(row.file), .integer(Int64(row.line)), .text(row.reason),
-        Cell(optional: row.name), .decimal(thousandths: row.tiv),
+        Cell(optional: row.name), Cell(thousandths: row.tiv),
       ])
     }
     try answer.finish()

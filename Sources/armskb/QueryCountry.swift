@@ -81,6 +81,7 @@ struct QueryCountry: ParsableCommand {
       for line in sorted { try answer.write(table.cells(line)) }
       try answer.finish()
       try citations(section.by, section.filter, knowledgeBase)?.tell(sorted)
+      try TooLargeWords.tell(lines, by: section.by, section.filter, filters.stageChoices, knowledgeBase)
     }
     var own = filter
     own.countries = [party.code]
@@ -134,6 +135,7 @@ struct QueryCountry: ParsableCommand {
     for section in sections(party, filter) {
       let lines = try knowledgeBase.totals(by: section.by, section.filter, stages: filters.stageChoices)
       let citations = try citations(section.by, section.filter, knowledgeBase)
+      try TooLargeWords.tell(lines, by: section.by, section.filter, filters.stageChoices, knowledgeBase)
       for line in lines {
         let key = line.keys.first ?? nil
         var cells: [Cell] = [

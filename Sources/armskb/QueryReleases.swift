@@ -52,7 +52,7 @@ struct QueryReleases: ParsableCommand {
           .text(edition.key.identifier("d")), .text(edition.dataset), Cell(optional: edition.layout),
           Cell(optional: edition.generated), year(edition.firstYear), year(edition.lastYear),
           list(edition.suppliers), list(edition.recipients), .boolean(edition.isSelection),
-          .integer(Int64(edition.deals)), .integer(Int64(edition.claims)), .decimal(thousandths: edition.tiv),
+          .integer(Int64(edition.deals)), .integer(Int64(edition.claims)), Cell(thousandths: edition.tiv),
           .boolean(edition.isInForce), .list(edition.files), .text(edition.title),
         ])
       }

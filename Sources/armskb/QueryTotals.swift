@@ -119,7 +119,9 @@ struct TotalsReport {
   }
 
   /// What stands beside the totals, in words on standard error.
-  func remarks(_ lines: [TotalLine], isForReading: Bool) throws {
+  ///
+  /// - Parameter together: a line of each unit and stage of which the lines together are too large to be added up.
+  func remarks(_ lines: [TotalLine], isForReading: Bool, together: [TotalLine] = []) throws {
     if lines.isEmpty { Console.say("no transfers at this stage are known") }
     if lines.contains(where: { $0.unit == .tiv }) {
       Console.say("TIV: SIPRI's trend-indicator value in millions, a volume of arms and not a price")
@@ -129,6 +131,7 @@ struct TotalsReport {
         "unstated: transfers for which no source gives a figure; they count as transfers and add nothing")
     }
     try conversionRemarks(lines)
+    try TooLargeWords.tell(lines, by: grouping, filter, stages, knowledgeBase, together: together)
     if filter.states == .successor {
       Console.say("former states stand under the state that continues them; their claims are unchanged")
     }

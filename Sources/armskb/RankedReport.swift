@@ -25,12 +25,15 @@ struct RankedReport {
       try answer.write(table.cells(line.line, others: line.others, figures: cells(line)))
     }
     try answer.finish()
-    for group in groups(of: lines) { Console.say("\(sum(group))") }
+    let groups = groups(of: lines)
+    for group in groups { Console.say("\(sum(group))") }
     if windows != nil { remarks(lines) }
     var filter = filter
     if windows != nil { (filter.since, filter.until, filter.within) = (nil, nil, false) }
     try TotalsReport(knowledgeBase, grouping, filter, stages)
-      .remarks(lines.map(\.line), isForReading: output.isForReading)
+      .remarks(
+        lines.map(\.line), isForReading: output.isForReading,
+        together: groups.filter { sum($0) { $0.line.figure?.best } == .max }.compactMap { $0.first?.line })
   }
 
   private var columns: [Column] {
@@ -66,9 +69,9 @@ struct RankedReport {
     guard let window = line.window else { return [rank, Cell(thousandths: line.share)] }
     return [
       .text(window.name), rank, Cell(thousandths: line.share), Cell(thousandths: line.shareLow),
-      Cell(thousandths: line.shareHigh), .decimal(thousandths: line.spanning),
+      Cell(thousandths: line.shareHigh), Cell(thousandths: line.spanning),
       Cell(thousandths: line.previous),
-      .decimal(thousandths: line.previousSpanning), Cell(thousandths: line.change),
+      Cell(thousandths: line.previousSpanning), Cell(thousandths: line.change),
       Cell(thousandths: line.changeLow), Cell(thousandths: line.changeHigh),
     ]
   }
@@ -91,10 +94,7 @@ struct RankedReport {
   }
 
   private func sum(_ lines: ArraySlice<RankedLine>, _ figure: (RankedLine) -> Int64?) -> Int64 {
-    lines.reduce(0) { total, line in
-      let (sum, overflow) = total.addingReportingOverflow(figure(line) ?? 0)
-      return overflow ? .max : sum
-    }
+    lines.reduce(0) { saturatingSum($0, figure($1) ?? 0) }
   }
 
   /// What the lines of a window come to, and those before.
@@ -102,20 +102,21 @@ struct RankedReport {
     guard let first = lines.first else { return "" }
     let stage = stages.count > 1 ? ", \(first.line.stage)" : ""
     guard let window = first.window else {
-      return "all\(stage): \(groupedDecimal(sum(lines) { $0.line.best })) \(first.line.unit)"
+      return "all\(stage): \(groupedDecimal(sum(lines) { $0.line.figure?.best })) \(first.line.unit)"
     }
-    let now = (best: sum(lines) { $0.line.best }, spanning: sum(lines) { $0.spanning })
+    let now = (best: sum(lines) { $0.line.figure?.best }, spanning: sum(lines) { $0.spanning })
     let before = (best: sum(lines) { $0.previous }, spanning: sum(lines) { $0.previousSpanning })
     func range(_ figure: (best: Int64, spanning: Int64)) -> String {
-      let (most, overflow) = figure.best.addingReportingOverflow(figure.spanning)
-      return groupedDecimal(figure.best)
-        + (figure.spanning > 0 && !overflow ? " to \(groupedDecimal(most))" : "")
+      let most = saturatingSum(figure.best, figure.spanning)
+      return groupedDecimal(figure.best) + (most > figure.best ? " to \(groupedDecimal(most))" : "")
     }
     var text = "\(window.name)\(stage): \(range(now)) \(first.line.unit)"
     guard before.best > 0 || before.spanning > 0 else { return text }
     text += "; \(window.previous.name): \(range(before))"
     // A range of changes would only repeat the two ranges.
-    guard before.best > 0, now.spanning == 0, before.spanning == 0 else { return text }
+    guard before.best > 0, before.best < .max, now.best < .max, now.spanning == 0, before.spanning == 0 else {
+      return text
+    }
     let tenths = ((Double(now.best) / Double(before.best) - 1) * 1_000).rounded()
     guard tenths.magnitude < 1e12 else { return text }
     return text + " (\(tenths > 0 ? "+" : "")\(groupedDecimal(Int64(tenths) * 100)) %)"
@@ -129,7 +130,8 @@ struct RankedReport {
     for group in groups(of: lines) {
       let best = group.reduce(0.0) { $0 + Double($1.line.best ?? 0) }
       let spanning = group.reduce(0.0) { $0 + Double($1.spanning) }
-      guard spanning > 0, let unit = group.first?.line.unit else { continue }
+      let isKept = group.allSatisfy { !$0.line.isTooLarge && $0.spanning < .max }
+      guard spanning > 0, isKept, let unit = group.first?.line.unit else { continue }
       shares[unit, default: []].append(Int64((spanning / (best + spanning) * 1_000).rounded()) * 100)
     }
     let parts = shares.sorted { $0.key < $1.key }.compactMap { unit, all -> String? in

@@ -37,7 +37,8 @@ private let registerReadingOrder = [
 
 private func cells(_ row: RegisterRow, _ directory: PartyDirectory) -> [Cell] {
   func name(_ code: String?) -> Cell { Cell(optional: code.map { directory[PartyCode($0)]?.name ?? $0 }) }
-  func number(_ number: Int64?) -> Cell { number.map { .integer($0) } ?? .null }
+  // A sum that is too large to be kept is no number.
+  func number(_ number: Int64?) -> Cell { number.map { $0 == .max ? .null : .integer($0) } ?? .null }
   func real(_ number: Double?) -> Cell { number.map { .real($0) } ?? .null }
   // A mark says something only where there is something to mark.
   func mark(_ isEstimated: Bool?, of isThere: Bool?) -> Cell {

@@ -31,7 +31,9 @@ struct TotalsTable {
     case .sipriClass, .weapon, .year, .region, .supplierRegion, .source: names.append(grouping.column)
     }
     if lines.allSatisfy({ $0.low == $0.best && $0.high == $0.best }) { names += ["low", "high"] }
-    if lines.allSatisfy({ $0.unstated == 0 }) { names += ["unstated", "unstated_because"] }
+    if lines.allSatisfy({ $0.unstated == 0 }) {
+      names += lines.contains(where: \.isTooLarge) ? ["unstated"] : ["unstated", "unstated_because"]
+    }
     if lines.allSatisfy({ $0.stage == StageChoice.agreed.word }) { names.append("stage") }
     return names
   }
@@ -126,8 +128,10 @@ extension Cell {
   init(listOrNull list: [String]) { self = list.isEmpty ? .null : .list(list) }
   /// The text, or null.
   init(optional text: String?) { self = text.map { .text($0) } ?? .null }
-  /// The decimal, or null.
-  init(thousandths: Int64?) { self = thousandths.map { .decimal(thousandths: $0) } ?? .null }
+  /// The decimal, or null; so is a sum that is too large to be kept, for which both ends of the numbers stand.
+  init(thousandths: Int64?) {
+    self = thousandths.map { $0 == .max || $0 == .min ? .null : .decimal(thousandths: $0) } ?? .null
+  }
 }
 
 extension TotalGrouping {

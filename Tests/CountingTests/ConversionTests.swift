@@ -50,6 +50,7 @@ private func converted(
       euros(claim(2, .ordered, weapon: 8, usd: 10, from: 2012)),
     ])
     #expect(found.map(\.unit) == [usd, eur])
+    #expect(found.map { $0.items.map(\.isTooLargeToConvert) } == [[false], [true]])
     #expect(found.map { $0.figure?.best } == [30, 600_000_000_000_000_000])
   }
 

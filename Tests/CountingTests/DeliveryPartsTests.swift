@@ -215,6 +215,16 @@ import Testing
     #expect(byYear(prepared([press])) == ["2016-2018 1:12/12/12"])
   }
 
+  @Test func deliveriesThatAreTooManyHaveNoSum() {
+    let most: Int64 = 1_000_000_000_000_000_000
+    let rows = (0..<10).map { row(2 + $0, 4, most, 2001 + Int32($0)) }
+    let pair = prepared(rows)
+    #expect(pair.transfers.count == 1)
+    #expect(pair.transfers[0].figures.map(\.figure.isTooLarge) == [false, true])
+    #expect(
+      pair.transfers[0].byYears(pair.claims).allSatisfy { $0.figures.allSatisfy { !$0.figure.isTooLarge } })
+  }
+
   @Test func thePressSpeaksOfTheWholeDeal() {
     let press = claim(20, .delivered, weapon: 1, category: "fighter", pieces: 12, from: 2019, origin: 3)
     let pair = prepared(deal + [press])

@@ -389,7 +389,9 @@ private func release(
 
   @Test(arguments: [
     (825 * million, "825 million"), (1_600 * million, "1.6 billion"), (1_234_567_000, "1,234,567"),
-    (1500, "1.5"), (1_234_567, "1,234.567"), (0, "0"), (-2500, "-2.5"), (.max, "9,223,372,036,854,775.807"),
+    (1500, "1.5"), (1_234_567, "1,234.567"), (0, "0"), (-2500, "-2.5"),
+    (.max - 1, "9,223,372,036,854,775.806"),
+    (.max, "more than can be added up"),
   ])
   func largeNumbersAreWords(thousandths: Int64, words: String) {
     #expect(FindingWords.large(thousandths) == words)

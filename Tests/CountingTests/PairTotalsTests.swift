@@ -181,4 +181,41 @@ private func dollars(
     for unit in units { #expect(a.number(of: unit) == b.number(of: unit)) }
     #expect(a.number(of: .pieces) == UnitNumbers.pieces)
   }
+
+  /// Of no unit does a sum end at the largest number, which nobody said.
+  @Test func whatCannotBeKeptIsTooLarge() {
+    func sum(_ count: Int, _ make: (Int64) -> CountedClaim) -> PairTotal? {
+      let found = totals((1...Int64(count)).map(make), CountingOptions(explain: true)).last
+      #expect(found?.recomputed() == found?.figure)
+      return found
+    }
+    let most: Int64 = 1_000_000_000_000_000_000
+    for scope in [Scope.deal, .aggregate] {
+      let figures = [9, 10].map { count in
+        sum(count) { claim($0, .ordered, scope, weapon: Int32($0), usd: most, from: 2000 + Int32($0)) }
+      }
+      #expect(figures[0]?.figure == Figure(low: 9 * most, best: 9 * most, high: 9 * most))
+      #expect(figures[0]?.absences == 0)
+      #expect(figures[1]?.figure == .tooLarge && figures[1]?.absences == Absence.tooLarge.bit)
+      #expect(figures[1]?.transfers == 10)
+    }
+    // Pieces are kept as thousandths.
+    let pieces = [9, 10].map { count in
+      sum(count) { claim($0, .ordered, weapon: Int32($0), pieces: most / 1_000, from: 2000 + Int32($0)) }
+    }
+    #expect(pieces[0]?.figure?.best == 9 * most / 1_000 && pieces[1]?.figure == .tooLarge)
+    // The upper end alone is too large, which is another thing than none.
+    let ranges = sum(9) { id in
+      var about = claim(id, .ordered, weapon: Int32(id), usd: most, from: 2000 + Int32(id))
+      about.value = .init(most, most + most / 10)
+      return about
+    }
+    #expect(ranges?.figure == .tooLarge)
+    let open = sum(9) { id in
+      var more = claim(id, .ordered, weapon: Int32(id), usd: most, from: 2000 + Int32(id))
+      more.value = .init(most, .max)
+      return more
+    }
+    #expect(open?.figure == Figure(low: 9 * most, best: 9 * most, high: .max))
+  }
 }

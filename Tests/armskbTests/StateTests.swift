@@ -172,29 +172,6 @@ import Testing
     try expectGolden("log-after-undo.csv", desk.normalized(try desk.run("log", "--format", "csv").stdout))
   }
 
-  /// Absurd figures: whoever cannot be given a total is told how to find them.
-  @Test func tooLargeToAddUp() throws {
-    let desk = try Desk.empty()
-    let states = ["ARM", "AZE", "FRA", "ISR", "RUS"]
-    var text = ""
-    for (supplier, recipient) in states.flatMap({ a in states.map { (a, $0) } }) where supplier != recipient {
-      text += """
-        {"supplier": "\(supplier)", "recipient": "\(recipient)", "value": 1000000000000000, "currency": "USD", \
-        "status": "ordered", "document": {"title": "\(supplier) to \(recipient)"}}
-
-        """
-    }
-    try desk.write("absurd.jsonl", text)
-    let imported = try desk.run("import", "absurd.jsonl")
-    #expect(imported.status == 0, "\(imported.stderr)")
-    #expect(try desk.run("query", "totals").status == 0)
-    let all = try desk.run("query", "totals", "--top", "2")
-    #expect(all.status == 1 && all.stderr.contains("the largest claims"), "\(all.stderr)")
-    let found = try desk.run(
-      "sql", "SELECT id, supplier, recipient, value, currency FROM v_claim ORDER BY value DESC LIMIT 5")
-    #expect(found.status == 0 && found.stdout.contains("1000000000000000"))
-  }
-
   @Test func undoRefuses() throws {
     let desk = try Desk.filled()
     let claims = try desk.claimCount()

@@ -214,8 +214,8 @@ public struct RegisterMove: Hashable, Sendable {
   /// Nothing moved.
   public init() {}
 
-  /// By how much it moved: exactly the sum of the reasons.
-  public var difference: Int64 { after - before }
+  /// By how much it moved: exactly the sum of the reasons; `Int64.max` where one of the two is too large to be kept.
+  public var difference: Int64 { before == .max ? .max : after == .max ? .max : after - before }
 
   /// Whether all numbers are the same.
   public static func == (a: RegisterMove, b: RegisterMove) -> Bool {

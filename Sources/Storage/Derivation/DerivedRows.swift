@@ -185,21 +185,23 @@ final class DerivedRows {
     try s.bind(transfer.stage.slug, at: 5)
     try s.bind(transfer.isDisputed ? 1 : 0, at: 6)
     let (quantity, value, others) = TransferFigures.choose(transfer.figures, pair.claims)
-    if let quantity {
+    if let quantity, !quantity.figure.isTooLarge {
       try s.bind(quantity.figure.low, at: 7)
       try s.bind(quantity.figure.best, at: 8)
       if quantity.figure.high != .max { try s.bind(quantity.figure.high, at: 9) }
       if let word = quantity.qualifier.word { try s.bind(word, at: 18) }
       if quantity.unit != UnitNumbers.pieces { try s.bind(vocabulary.units[quantity.unit].rawValue, at: 10) }
     }
-    if let value {
+    if let value, !value.figure.isTooLarge {
       try s.bind(value.figure.low, at: 11)
       try s.bind(value.figure.best, at: 12)
       if value.figure.high != .max { try s.bind(value.figure.high, at: 13) }
       if let word = value.qualifier.word { try s.bind(word, at: 19) }
       try s.bind(vocabulary.units[value.unit].rawValue, at: 14)
     }
-    if !others.isEmpty { try s.bind(TransferFigures.json(others, vocabulary.units), at: 15) }
+    let isTooLarge = transfer.figures.contains { $0.figure.isTooLarge }
+    let kept = others.filter { !$0.figure.isTooLarge }
+    if !kept.isEmpty { try s.bind(TransferFigures.json(kept, vocabulary.units), at: 15) }
     let dates = TransferFigures.span(firstDay: transfer.firstDay, lastDay: transfer.lastDay)
     if let from = dates.from { try s.bind(from, at: 16) }
     if let to = dates.to { try s.bind(to, at: 17) }
@@ -207,7 +209,9 @@ final class DerivedRows {
     if transfer.reliability > 0 {
       try s.bind(borrowedText: Words.letter(64 + transfer.reliability), at: 21)
     }
-    if transfer.figures.isEmpty { try s.bind(transfer.absence.word, at: 26) }
+    if transfer.figures.isEmpty || isTooLarge {
+      try s.bind((isTooLarge ? .tooLarge : transfer.absence).word, at: 26)
+    }
     try s.bind(transfer.members.count, at: 22)
     try s.bind(transfer.origins, at: 23)
     try s.bind(transfer.batch, at: 24)
@@ -232,11 +236,10 @@ final class DerivedRows {
     if let code = pair.recipient { try s.bind(code.rawValue, at: 2) }
     try s.bind(vocabulary.units[total.unit].rawValue, at: 3)
     // Quantities are kept in thousandths here, too, so that one column holds one kind of number.
-    let scale: Int64 = total.isQuantity ? 1_000 : 1
-    if let figure = total.figure {
-      try s.bind(try TotalRow.product(figure.low, scale), at: 4)
-      try s.bind(try TotalRow.product(figure.best, scale), at: 5)
-      if figure.high != .max { try s.bind(try TotalRow.product(figure.high, scale), at: 6) }
+    if let figure = total.figure?.thousandths(isQuantity: total.isQuantity), !figure.isTooLarge {
+      try s.bind(figure.low, at: 4)
+      try s.bind(figure.best, at: 5)
+      if figure.high != .max { try s.bind(figure.high, at: 6) }
     }
     try s.bind(total.transfers, at: 7)
     try s.bind(total.unstated, at: 8)
@@ -283,7 +286,7 @@ final class DerivedRows {
       try s.bind(row.unit, at: 3)
       if let low = row.low { try s.bind(low, at: 4) }
       if let best = row.best { try s.bind(best, at: 5) }
-      if let high = row.printedHigh { try s.bind(high, at: 6) }
+      if let high = row.high { try s.bind(high, at: 6) }
       try s.bind(row.transfers, at: 7)
       try s.bind(row.unstated, at: 8)
       try s.bind(row.claims, at: 9)

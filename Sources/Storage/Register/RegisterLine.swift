@@ -23,7 +23,7 @@ public struct RegisterLine: Sendable {
   public var description: String?
   /// Whether anything was delivered.
   public var hasDeliveries = false
-  /// How many were delivered; nil where not known.
+  /// How many were delivered; nil where not known, `Int64.max` where the sum is too large to be kept.
   public var delivered: Int64?
   /// Whether that number is an estimate.
   public var isDeliveredUncertain = false
@@ -39,8 +39,10 @@ public struct RegisterLine: Sendable {
   public var tivOrder: String?
   /// The TIV of the deliveries as printed, where that has more digits than thousandths.
   public var tivDeliveredPrinted: String?
-  /// The TIV of the deliveries, thousandths of a million.
+  /// The TIV of the deliveries, thousandths of a million; `Int64.max` where the sum is too large to be kept.
   public var tivDelivered: Int64?
+  /// Whether a sum is too large to be kept.
+  public var isTooLarge: Bool { delivered == .max || tivDelivered == .max }
 }
 
 extension KnowledgeBase {
@@ -122,11 +124,11 @@ extension RegisterLine {
       return
     }
     hasDeliveries = true
-    delivered = try TotalRow.sum(delivered, row.amountOrNil(8))
+    if let number = try row.amountOrNil(8) { delivered = saturatingSum(delivered ?? 0, number) }
     if estimates.contains("quantity") { isDeliveredUncertain = true }
     if currency == "TIV" {
       let isFirst = tivDelivered == nil
-      tivDelivered = try TotalRow.sum(tivDelivered, row.amountOrNil(9))
+      if let tiv = try row.amountOrNil(9) { tivDelivered = saturatingSum(tivDelivered ?? 0, tiv) }
       tivDeliveredPrinted = isFirst ? try row.textOrNil(17) : nil
     }
     if tivPerUnit == nil { tivPerUnit = try row.textOrNil(18) }

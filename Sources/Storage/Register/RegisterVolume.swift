@@ -1,3 +1,4 @@
+public import ArmsModel
 import SQLite
 
 /// The TIV of one delivery, or of several that a register gives one figure for.
@@ -10,6 +11,10 @@ public struct RegisterVolume: Hashable, Sendable {
   public var years: [Int]
   /// Thousandths of a million TIV; 0 for under half a million.
   public var thousandths: Int64
+  /// The claim.
+  public var claim: ContentHash
+  /// Where its record begins in the edition's file.
+  public var line: Int64?
 }
 
 extension KnowledgeBase {
@@ -23,7 +28,7 @@ extension KnowledgeBase {
     let names = try registerNames()
     let statement = try database.prepare(
       """
-      SELECT c.supplier, c.recipient, c.years, c.from_date, c.to_date, c.value_thousandths
+      SELECT c.supplier, c.recipient, c.years, c.from_date, c.to_date, c.value_thousandths, c.hash, c.line
       \(KnowledgeBase.dealSource)
       WHERE c.document = \(edition.document) AND c.status = 'delivered' AND c.currency = 'TIV'
         AND c.value_thousandths IS NOT NULL AND \(conditions.sql)
@@ -40,7 +45,8 @@ extension KnowledgeBase {
       try body(
         RegisterVolume(
           supplier: try name(0), recipient: try name(1), years: years.years,
-          thousandths: try statement.amountOrNil(5) ?? 0))
+          thousandths: try statement.amountOrNil(5) ?? 0, claim: try statement.identity(6),
+          line: try statement.rowNumberOrNil(7)))
     }
   }
 }
