@@ -23,8 +23,11 @@ extension Statement {
 
   /// The integer in column `index`, from 0, or `nil` for NULL; throws as `integer(_:)`.
   public func integerOrNil(_ index: Int32) throws(SQLiteError) -> Int64? {
-    if sqlite3_column_type(handle, index) == SQLITE_NULL { return try null(index) }
-    return try integer(index)
+    switch sqlite3_column_type(handle, index) {
+    case SQLITE_INTEGER: return sqlite3_column_int64(handle, index)
+    case SQLITE_NULL: return try null(index)
+    default: throw wrong(index, .integer)
+    }
   }
 
   /// The floating-point number in column `index`, from 0; throws as `integer(_:)`.

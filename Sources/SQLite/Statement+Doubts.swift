@@ -32,23 +32,31 @@ extension Statement {
   /// - Throws: `.mismatch` if it holds a blob, or text that is not UTF-8.
   /// - Warning: as for `textBytes(_:)`.
   public func utf8(_ index: Int32) throws(SQLiteError) -> UnsafeRawBufferPointer? {
-    guard sqlite3_column_type(handle, index) != SQLITE_BLOB else { throw wrong(index, .text) }
-    guard let bytes = textBytes(index) else { return nil }
-    guard Statement.isASCII(bytes) || String(validating: bytes, as: UTF8.self) != nil else {
+    let type = sqlite3_column_type(handle, index)
+    if type == SQLITE_NULL { return nil }
+    guard type != SQLITE_BLOB else { throw wrong(index, .text) }
+    guard let start = sqlite3_column_text(handle, index) else { throw failure(SQLITE_NOMEM) }
+    let bytes = UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, index)))
+    // SQLite spells numbers in ASCII.
+    guard type != SQLITE_TEXT || Statement.isASCII(bytes) || String(validating: bytes, as: UTF8.self) != nil
+    else {
       throw notUTF8(index)
     }
     return bytes
   }
 
+  @inline(__always)
   private static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard bytes.count >= 8 else { return bytes.reduce(0, |) < 0x80 }
+    // The last eight may overlap those before.
+    let last = bytes.count - 8
+    var found = bytes.loadUnaligned(fromByteOffset: last, as: UInt64.self)
     var place = 0
-    while place + 8 <= bytes.count {
-      guard bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 else {
-        return false
-      }
+    while place < last {
+      found |= bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
       place += 8
     }
-    return bytes[place...].allSatisfy { $0 < 0x80 }
+    return found & 0x8080_8080_8080_8080 == 0
   }
 
   /// The error for the value in column `index`, from 0, which is of the right type and yet none that may
