@@ -22,7 +22,7 @@ struct DataPackageExport {
   /// Writes the folder; returns the number of rows of each table.
   func write(to path: String) throws -> [(table: String, rows: Int)] {
     let folder = try OutputFolder(path) { path, _ in
-      FolderContents.has("\"made_by\": \"armskb export datapackage\"", near: "\(path)/datapackage.json")
+      FolderContents.has("\"made_by\": \"armskb export datapackage\"", near: "datapackage.json", in: path)
     }
     var resources: [JSONText] = []
     var counts: [(table: String, rows: Int)] = []

@@ -11,7 +11,8 @@ struct DatasetteExport {
   /// Writes the folder.
   func write(to path: String) throws {
     let mark = "# Made by armskb export datasette"
-    let folder = try OutputFolder(path) { path, _ in FolderContents.has(mark, near: "\(path)/metadata.yaml") }
+    let folder = try OutputFolder(path) { path, _ in FolderContents.has(mark, near: "metadata.yaml", in: path)
+    }
     let place = try folder.place(of: "armskb.db", replaceable: try earlier(folder.path))
     do {
       try writeTrimmed(to: place)
@@ -51,7 +52,7 @@ struct DatasetteExport {
     let file = "\(path)/armskb.db"
     guard let identity = FileIdentity(file), !KnowledgeBaseFiles.isInUse(file) else { return nil }
     let isAlone = KnowledgeBaseFiles.endings.allSatisfy { FileIdentity(file + $0) == nil }
-    guard isAlone, FolderContents.has(try digest(of: file), near: "\(path)/metadata.yaml") else {
+    guard isAlone, FolderContents.has(try digest(of: file), near: "metadata.yaml", in: path) else {
       throw CommandFailure(
         .cannotCreate,
         "\(file) is not as an export left it and may hold somebody's work; move it away, or give another folder"

@@ -51,7 +51,7 @@ struct PostgresExport {
   /// Whether a folder was written by this export, even if that did not end.
   private static func isOwn(_ path: String, _ names: [String]) -> Bool {
     let own = ["schema.sql", "keys.sql", "load.sql"]
-    guard names.allSatisfy({ $0 == "data" || own.contains($0) || isUnfinished($0, of: own) }) else {
+    guard names.allSatisfy({ $0 == "data" || own.contains($0) || OutputName.isTemporary($0) }) else {
       return false
     }
     for name in own where names.contains(name) {
@@ -59,12 +59,7 @@ struct PostgresExport {
     }
     guard names.contains("data") else { return true }
     return FolderContents.names(in: "\(path)/data")?.allSatisfy {
-      $0.hasSuffix(".copy") || $0.contains(".copy.") && $0.hasSuffix(".part")
+      $0.hasSuffix(".copy") || OutputName.isTemporary($0)
     } ?? false
-  }
-
-  /// Whether a file was left by an export that was ended by force.
-  private static func isUnfinished(_ name: String, of own: [String]) -> Bool {
-    name.hasSuffix(".part") && own.contains { name.hasPrefix("\($0).") }
   }
 }

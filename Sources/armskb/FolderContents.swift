@@ -33,6 +33,12 @@ enum FolderContents {
     String(decoding: beginning(of: file), as: UTF8.self).contains(text)
   }
 
+  /// Whether a text stands near the beginning of a file of a folder, or of one that was to get its name and did not.
+  static func has(_ text: String, near name: String, in folder: String) -> Bool {
+    let unfinished = names(in: folder)?.filter { OutputName.isTemporary($0, of: name) } ?? []
+    return ([name] + unfinished.sorted()).contains { has(text, near: "\(folder)/\($0)") }
+  }
+
   /// The SHA-256 of a file, in hexadecimal.
   static func digest(of file: String) throws(SystemError) -> String {
     let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)

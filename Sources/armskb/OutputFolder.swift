@@ -3,7 +3,8 @@ import Glibc
 /// A folder whose files appear under their names when all of them are complete.
 ///
 /// Files of the same names that an earlier export of the same kind wrote are replaced, others are left alone; a folder that
-/// holds anything else is refused.
+/// holds anything else is refused. What an export that did not end left under temporary names is no reason to, and stays:
+/// it may be what stood there before.
 final class OutputFolder {
   let path: String
   private var places: [OutputPlace] = []
@@ -17,7 +18,7 @@ final class OutputFolder {
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     self.path = path
     if let names = FolderContents.names(in: path) {
-      guard names.isEmpty || isOwn(path, names) else {
+      guard names.allSatisfy({ OutputName.isTemporary($0) }) || isOwn(path, names) else {
         throw CommandFailure(
           .cannotCreate,
           "\(path) holds other files; give a new or an empty folder, or one that this export wrote before")

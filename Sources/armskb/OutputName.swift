@@ -54,4 +54,18 @@ enum OutputName {
     // Most file systems take 255 bytes; what SQLite adds has to fit, too.
     return "\(path[..<start])\(String(name.unicodeScalars.prefix(50))).\(mark).part"
   }
+
+  /// Whether a name is one that `temporary(beside:)` gives for files of a name, or for any: what was left by a program that
+  /// was ended by force, or on a disk that took no names any more.
+  static func isTemporary(_ name: String, of wanted: String? = nil) -> Bool {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count > 2,
+      ([""] + KnowledgeBaseFiles.endings).contains(where: { parts[parts.count - 1] == "part" + $0 })
+    else { return false }
+    let mark = parts[parts.count - 2].utf8
+    guard (1...13).contains(mark.count),
+      mark.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x7a).contains($0) })
+    else { return false }
+    return wanted == nil || parts.dropLast(2).joined(separator: ".") == wanted
+  }
 }

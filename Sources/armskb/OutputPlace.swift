@@ -188,7 +188,8 @@ final class OutputPlace {
 
   private func takeBack() {
     switch standing {
-    case .alone: if rename(target, temporary) == 0 { standing = .beside }
+    // A full disk may refuse the name and still take the file away.
+    case .alone: if rename(target, temporary) == 0 || unlink(target) == 0 { standing = .beside }
     case .exchanged: if exchange() { standing = .beside }
     case .beside, .instead: return
     }

@@ -278,6 +278,26 @@ extension Outcome {
     #expect(!FileManager.default.fileExists(atPath: "/dev/stdout.part"))
   }
 
+  /// What an export that was ended by force, between the first name and the last, left in a folder.
+  @Test(arguments: [
+    ("datapackage", "claims.csv", "datapackage.json"), ("datasette", "datasette.yaml", "metadata.yaml"),
+    ("postgres", "schema.sql", "load.sql"),
+  ])
+  func leftOversAreNoReasonToRefuse(kind: String, first: String, last: String) throws {
+    let desk = try Desk.filled()
+    try desk.run("export", kind, "new").expectSuccess()
+    let before = try desk.text("new/\(last)")
+    try desk.shell("mv new/\(last) new/\(last).1onu0l5zkkyh4.part").expectSuccess()
+    try desk.run("export", kind, "new").expectSuccess()
+    #expect(try desk.text("new/\(last)").count == before.count)
+    // It may be what somebody had there.
+    #expect(try desk.text("new/\(last).1onu0l5zkkyh4.part") == before)
+    try desk.shell("mkdir started; echo half > started/\(first).x7.part").expectSuccess()
+    try desk.run("export", kind, "started").expectSuccess()
+    try desk.shell("mkdir other; echo mine > other/mine.part").expectSuccess()
+    #expect(try desk.run("export", kind, "other").status == 73)
+  }
+
   @Test func rightsAreKept() throws {
     let desk = try Desk.filled()
     for mode in ["600", "640", "755", "666"] {
