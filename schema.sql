@@ -6,11 +6,11 @@
 --   2. what was said:             document, claim (added and withdrawn, never changed)
 --   3. what follows from it:      transfer, pair_total, party_total (made again from layer 2 by rule)
 -- Every row of 1 and 2 belongs to a batch; a batch can be withdrawn by a later one, and nothing is erased.
--- Dates keep the precision that was printed: '2006', '2006-03' or '2006-03-05'. Empty (NULL) is not known,
+-- Dates keep the precision that was printed: '2006', '2006-03' or '2006-03-05' (CHECK pads them to a day). Empty (NULL) is not known,
 -- never zero. Money and TIV are kept in thousandths of a unit, so that sums are exact.
 
 PRAGMA application_id = 0x41524D53;  -- 'ARMS'
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- ---------------------------------------------------------------------------------------------- ledger
 
@@ -47,6 +47,7 @@ FROM batch;
 
 -- --------------------------------------------------------------------------------------- reference data
 
+-- valid_from and valid_to: when it began and ceased to exist, where that matters.
 CREATE TABLE party (
   code         TEXT PRIMARY KEY,               -- ISO 3166-1 alpha-3, ISO 3166-3 of a former state, or 'X-…'
   kind         TEXT NOT NULL CHECK (kind = 'state' OR kind = 'territory' OR kind = 'state-like' OR kind = 'former-state'
@@ -55,8 +56,8 @@ CREATE TABLE party (
   alpha2       TEXT,
   sipri_name   TEXT,                           -- SIPRI's spelling, without stars
   region       TEXT,
-  valid_from   TEXT,                           -- when it began and ceased to exist, where that matters
-  valid_to     TEXT,
+  valid_from   TEXT CHECK (valid_from || substr('-01-01', length(valid_from) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  valid_to     TEXT CHECK (valid_to || substr('-01-01', length(valid_to) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
   note         TEXT,
   batch        INTEGER NOT NULL REFERENCES batch (id),
   CHECK (length(code) = 3 OR code GLOB 'X-*')
@@ -69,8 +70,8 @@ CREATE TABLE party_name (
   name         TEXT NOT NULL,
   kind         TEXT NOT NULL CHECK (kind = 'name' OR kind = 'alias' OR kind = 'sipri' OR kind = 'demonym'
                  OR kind = 'capital' OR kind = 'former'),
-  valid_from   TEXT,
-  valid_to     TEXT,
+  valid_from   TEXT CHECK (valid_from || substr('-01-01', length(valid_from) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  valid_to     TEXT CHECK (valid_to || substr('-01-01', length(valid_to) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
   batch        INTEGER NOT NULL REFERENCES batch (id)
 ) STRICT;
 CREATE INDEX party_name_by_party ON party_name (party);
@@ -87,8 +88,8 @@ CREATE TABLE party_successor (
 CREATE TABLE membership (
   organisation TEXT NOT NULL REFERENCES party (code),
   member       TEXT NOT NULL REFERENCES party (code),
-  valid_from   TEXT NOT NULL,
-  valid_to     TEXT,
+  valid_from   TEXT NOT NULL CHECK (valid_from || substr('-01-01', length(valid_from) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  valid_to     TEXT CHECK (valid_to || substr('-01-01', length(valid_to) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
   batch        INTEGER NOT NULL REFERENCES batch (id),
   PRIMARY KEY (organisation, member, valid_from),
   CHECK (organisation <> member)
@@ -145,8 +146,8 @@ CREATE TABLE maker (
   name         TEXT NOT NULL UNIQUE,
   home         TEXT NOT NULL REFERENCES party (code),
   kind         TEXT NOT NULL,
-  valid_from   TEXT,
-  valid_to     TEXT,
+  valid_from   TEXT CHECK (valid_from || substr('-01-01', length(valid_from) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  valid_to     TEXT CHECK (valid_to || substr('-01-01', length(valid_to) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
   note         TEXT,
   batch        INTEGER NOT NULL REFERENCES batch (id)
 ) STRICT;
@@ -176,9 +177,11 @@ CREATE TABLE weapon_alias (
 CREATE TABLE source (
   id           INTEGER PRIMARY KEY,
   name         TEXT NOT NULL UNIQUE,
-  kind         TEXT,                           -- NULL: came with a claim, not described yet
+  kind         TEXT CHECK (kind = 'newspaper' OR kind = 'agency' OR kind = 'broadcaster' OR kind = 'magazine'
+                 OR kind = 'website' OR kind = 'institute' OR kind = 'ministry' OR kind = 'person' OR kind = 'anonymous'
+                 OR kind = 'organisation' OR kind = 'dataset'),  -- NULL: came with a claim, not described yet
   home         TEXT REFERENCES party (code),
-  reliability  TEXT CHECK (reliability GLOB '[A-F]'),   -- Admiralty code
+  reliability  TEXT CHECK (reliability GLOB '[A-F]'),  -- Admiralty code
   url          TEXT,
   licence      TEXT,                           -- terms of what it publishes, in a word: 'CC BY 4.0', 'sipri-nc'
   redistributable INTEGER CHECK (redistributable = 0 OR redistributable = 1),  -- 0: exports leave its datasets out
@@ -195,18 +198,19 @@ CREATE TABLE source_alias (
 
 CREATE TABLE document (
   id           INTEGER PRIMARY KEY,
-  hash         BLOB NOT NULL UNIQUE CHECK (length(hash) = 16),  -- of the eight fields below; the id in print is 'd' and its first 8 bytes
+  hash         BLOB NOT NULL UNIQUE CHECK (length(hash) = 16),  -- of the eight fields below
   url          TEXT,
   title        TEXT,
   publisher    TEXT,                           -- as printed
   agency       TEXT,
   author       TEXT,
-  published    TEXT,
+  published    TEXT CHECK (published || substr('-01-01', length(published) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
   language     TEXT,
   sha256       TEXT,                           -- of the text
   publisher_source INTEGER REFERENCES source (id),
   agency_source INTEGER REFERENCES source (id),
   batch        INTEGER NOT NULL REFERENCES batch (id),
+  identifier   TEXT NOT NULL AS ('d' || lower(substr(hex(hash), 1, 16))),  -- in print
   CHECK (url IS NOT NULL OR title IS NOT NULL)
 ) STRICT;
 
@@ -227,7 +231,7 @@ CREATE TABLE release (
 -- One statement by one asserter in one document. Never changed: a corrected record is a new claim.
 CREATE TABLE claim (
   id           INTEGER PRIMARY KEY,
-  hash         BLOB NOT NULL UNIQUE CHECK (length(hash) = 16),  -- of the content; the id in print is 'c' and its first 8 bytes
+  hash         BLOB NOT NULL UNIQUE CHECK (length(hash) = 16),  -- of the content
   batch        INTEGER NOT NULL REFERENCES batch (id),
   document     INTEGER NOT NULL REFERENCES document (id),
   supplier     TEXT REFERENCES party (code),   -- NULL: not known, or everybody (scope 'aggregate')
@@ -247,11 +251,12 @@ CREATE TABLE claim (
                  OR status = 'approved' OR status = 'offered' OR status = 'requested' OR status = 'negotiating'
                  OR status = 'selected' OR status = 'denied' OR status = 'cancelled' OR status = 'suspended'
                  OR status = 'diverted'),
-  mode         TEXT,
-  condition    TEXT,
+  mode         TEXT CHECK (mode = 'sale' OR mode = 'aid' OR mode = 'loan' OR mode = 'licence-production'
+                 OR mode = 'kit-assembly' OR mode = 'swap' OR mode = 'illegal'),
+  condition    TEXT CHECK (condition = 'new' OR condition = 'second-hand' OR condition = 'modernized'),
   scope        TEXT NOT NULL CHECK (scope = 'deal' OR scope = 'aggregate'),
-  from_date    TEXT CHECK (from_date GLOB '[12][0-9][0-9][0-9]*'),
-  to_date      TEXT CHECK (to_date GLOB '[12][0-9][0-9][0-9]*'),
+  from_date    TEXT CHECK (from_date || substr('-01-01', length(from_date) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  to_date      TEXT CHECK (to_date || substr('-01-01', length(to_date) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
   years        TEXT,                           -- '2017;2019'
   estimates    TEXT,                           -- 'quantity;from'
   asserted_by  INTEGER REFERENCES source (id),  -- NULL: the outlet itself
@@ -267,6 +272,7 @@ CREATE TABLE claim (
   confidence   REAL CHECK (confidence BETWEEN 0 AND 1),
   note         TEXT,
   extra        TEXT,                           -- the record's own x_ keys, one JSON object
+  identifier   TEXT NOT NULL AS ('c' || lower(substr(hex(hash), 1, 16))),  -- in print
   CHECK (supplier IS NOT NULL OR recipient IS NOT NULL),
   CHECK (supplier <> recipient),
   CHECK (value_thousandths IS NULL OR currency IS NOT NULL)
@@ -337,7 +343,7 @@ CREATE TABLE verdict (
 CREATE INDEX verdict_by_other ON verdict (other);
 
 CREATE VIEW v_verdict AS
-SELECT 'c' || lower(hex(substr(a.hash, 1, 8))) AS claim, 'c' || lower(hex(substr(b.hash, 1, 8))) AS other, judgement, reason,
+SELECT 'c' || lower(substr(hex(a.hash), 1, 16)) AS claim, 'c' || lower(substr(hex(b.hash), 1, 16)) AS other, judgement, reason,
        v_batch.hand, v_batch.recorded_at, v_batch.live, v_batch.batch
 FROM verdict JOIN claim AS a ON a.id = verdict.claim JOIN claim AS b ON b.id = verdict.other
 JOIN v_batch ON v_batch.batch = verdict.batch;
@@ -353,7 +359,14 @@ CREATE TABLE document_fingerprint (
 
 -- Claims that stand, as things are now.
 CREATE VIEW v_live_claim AS
-SELECT claim.* FROM claim
+SELECT claim.id, claim.hash, claim.batch, claim.document, claim.supplier, claim.recipient, claim.weapon,
+       claim.weapon_printed, claim.category, claim.quantity, claim.quantity_max, claim.quantity_text,
+       claim.quantity_unit, claim.value_thousandths, claim.value_max_thousandths, claim.currency, claim.price_year,
+       claim.status, claim.mode, claim.condition, claim.scope, claim.from_date, claim.to_date, claim.years,
+       claim.estimates, claim.asserted_by, claim.asserted_by_printed, claim.origin, claim.deal, claim.line,
+       claim.evidence, claim.evidence_start, claim.evidence_end, claim.reliability, claim.credibility,
+       claim.confidence, claim.note, claim.extra
+FROM claim
 WHERE claim.batch NOT IN (SELECT batch FROM v_batch WHERE live = 0)
    OR EXISTS (SELECT 1 FROM claim_restated AS r WHERE r.claim = claim.id
               AND r.batch NOT IN (SELECT batch FROM v_batch WHERE live = 0));
@@ -374,7 +387,10 @@ CREATE TABLE transfer (
   recipient    TEXT REFERENCES party (code),
   weapon       INTEGER REFERENCES weapon (id),
   category     TEXT REFERENCES weapon_category (slug),
-  stage        TEXT NOT NULL,                  -- the furthest that its claims reach
+  stage        TEXT NOT NULL CHECK (stage = 'delivered' OR stage = 'ordered' OR stage = 'reported' OR stage = 'in-use'
+                 OR stage = 'approved' OR stage = 'offered' OR stage = 'requested' OR stage = 'negotiating'
+                 OR stage = 'selected' OR stage = 'denied' OR stage = 'cancelled' OR stage = 'suspended'
+                 OR stage = 'diverted'),       -- the furthest that its claims reach
   disputed     INTEGER NOT NULL CHECK (disputed = 0 OR disputed = 1),
   quantity_low INTEGER, quantity_best INTEGER, quantity_high INTEGER,
   quantity_unit TEXT,                          -- NULL with a quantity: pieces
@@ -391,8 +407,10 @@ CREATE TABLE transfer (
   claims       INTEGER NOT NULL,
   origins      INTEGER NOT NULL,
   batch        INTEGER NOT NULL REFERENCES batch (id),  -- with which the grouping came to be what it is
-  key          BLOB NOT NULL                   -- hash of its first claim in canonical order; in print 't' and the first 8 bytes
+  key          BLOB NOT NULL CHECK (length(key) = 16),  -- hash of its first claim in canonical order
+  identifier   TEXT NOT NULL AS ('t' || lower(substr(hex(key), 1, 16)))  -- in print
 ) STRICT;
+CREATE UNIQUE INDEX transfer_by_key ON transfer (key);
 CREATE INDEX transfer_by_pair ON transfer (supplier, recipient);
 CREATE INDEX transfer_by_recipient ON transfer (recipient);
 CREATE INDEX transfer_reported ON transfer (supplier, recipient, stage) WHERE stage = 'reported';
@@ -428,6 +446,7 @@ CREATE TABLE pair_total (
   origin_set   BLOB NOT NULL,                  -- ids, ascending, as differences in base-128
   document_set BLOB NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX pair_total_key ON pair_total (ifnull(supplier, ''), ifnull(recipient, ''), unit);
 CREATE INDEX pair_total_by_pair ON pair_total (supplier, recipient);
 CREATE INDEX pair_total_by_recipient ON pair_total (recipient);
 
@@ -450,6 +469,7 @@ CREATE TABLE party_total (
   origin_set   BLOB,                           -- up to five; NULL where there are more
   documents    INTEGER NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX party_total_key ON party_total (side, ifnull(party, ''), unit);
 CREATE INDEX party_total_by_party ON party_total (side, party);
 
 -- -------------------------------------------------------------------------------------------- full text
@@ -461,6 +481,7 @@ CREATE VIRTUAL TABLE document_text USING fts5 (title, content = 'document', cont
 CREATE VIRTUAL TABLE weapon_text USING fts5 (designation, aliases, tokenize = 'unicode61 remove_diacritics 2');
 
 -- ------------------------------------------------------------------------------ views ready to be read
+-- Other programs run them in their own dialect (DuckDB does): no generated columns, no substr of a blob, no count(*) inside.
 
 CREATE VIEW v_party AS
 SELECT code, name, kind, region, valid_from, valid_to,
@@ -469,7 +490,7 @@ SELECT code, name, kind, region, valid_from, valid_to,
 FROM party;
 
 CREATE VIEW v_claim AS
-SELECT 'c' || lower(hex(substr(claim.hash, 1, 8))) AS id,
+SELECT 'c' || lower(substr(hex(claim.hash), 1, 16)) AS id,
        claim.supplier, s.name AS supplier_name, claim.recipient, r.name AS recipient_name,
        coalesce(claim.weapon_printed, weapon.designation) AS weapon, coalesce(claim.category, weapon.category) AS category,
        claim.quantity, claim.quantity_max, claim.quantity_text, claim.quantity_unit,
@@ -487,7 +508,7 @@ LEFT JOIN party AS s ON s.code = claim.supplier
 LEFT JOIN party AS r ON r.code = claim.recipient;
 
 CREATE VIEW v_transfer AS
-SELECT 't' || lower(hex(substr(transfer.key, 1, 8))) AS id,
+SELECT 't' || lower(substr(hex(transfer.key), 1, 16)) AS id,
        transfer.supplier, s.name AS supplier_name, transfer.recipient, r.name AS recipient_name,
        weapon.designation AS weapon, transfer.category, transfer.stage, transfer.disputed,
        quantity_low, quantity_best, quantity_high, quantity_unit,
@@ -516,6 +537,6 @@ LEFT JOIN party AS s ON s.code = pair_total.supplier
 LEFT JOIN party AS r ON r.code = pair_total.recipient;
 
 CREATE VIEW v_document AS
-SELECT 'd' || lower(hex(substr(hash, 1, 8))) AS id, title, publisher, agency, author, published, language, url, sha256,
-       (SELECT count(*) FROM claim WHERE claim.document = document.id) AS claims
-FROM document;
+SELECT 'd' || lower(substr(hex(hash), 1, 16)) AS id, title, publisher, agency, author, published, language, url, sha256,
+       (SELECT count(c.id) FROM v_live_claim AS c WHERE c.document = document.id) AS claims
+FROM document WHERE id IN (SELECT document FROM v_live_claim);

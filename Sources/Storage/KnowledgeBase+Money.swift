@@ -46,7 +46,7 @@ extension KnowledgeBase {
     let membership = try database.prepare(
       """
       INSERT INTO membership (organisation, member, valid_from, valid_to, batch)
-      VALUES (:organisation, :member, :valid_from, :valid_to, :batch)
+      VALUES (:organisation, :member, :valid_from, :valid_to, :batch) ON CONFLICT DO NOTHING
       """)
     for row in data.memberships {
       try membership.bind(row.organisation.rawValue, ":organisation")
@@ -59,7 +59,7 @@ extension KnowledgeBase {
     let rate = try database.prepare(
       """
       INSERT INTO exchange_rate (base, currency, year, rate, source, batch)
-      VALUES (:base, :currency, :year, :rate, :source, :batch)
+      VALUES (:base, :currency, :year, :rate, :source, :batch) ON CONFLICT DO NOTHING
       """)
     for row in data.rates {
       try rate.bind(row.base, ":base")
@@ -73,7 +73,7 @@ extension KnowledgeBase {
     let price = try database.prepare(
       """
       INSERT INTO price_index (currency, year, value, source, batch)
-      VALUES (:currency, :year, :value, :source, :batch)
+      VALUES (:currency, :year, :value, :source, :batch) ON CONFLICT DO NOTHING
       """)
     for row in data.prices {
       try price.bind(row.currency, ":currency")

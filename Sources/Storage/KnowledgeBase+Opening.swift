@@ -23,7 +23,8 @@ extension KnowledgeBase {
   /// The pragmas that this program uses, and those that SQLite's full text asks for.
   private static let pragmas: Set<String> = [
     "application_id", "cache_size", "data_version", "foreign_key_check", "foreign_key_list", "foreign_keys",
-    "index_info", "index_list", "integrity_check", "journal_mode", "max_page_count", "page_count",
+    "index_info", "index_list", "integrity_check", "journal_mode", "legacy_alter_table", "max_page_count",
+    "page_count",
     "page_size", "query_only",
     "synchronous", "table_info", "table_list", "table_xinfo", "user_version",
   ]

@@ -67,6 +67,16 @@ public final class KnowledgeBase {
     if !isNew { try Schema.requireOwn(database, path: path) }
   }
 
+  /// A knowledge base whose tables are just made anew.
+  init(migrating database: Database, path: String) {
+    self.database = database
+    self.path = path
+    busyTimeout = 0
+    isNew = false
+    directory = PartyDirectory(parties: [], names: [])
+    categories = CategoryTree([])
+  }
+
   /// Whether the reference data is in; false just after the file was made.
   public var hasReferenceData: Bool {
     get throws { try integer("SELECT EXISTS (SELECT 1 FROM party)") == 1 }

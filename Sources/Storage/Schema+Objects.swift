@@ -11,6 +11,13 @@ extension Schema {
     var sql: String
   }
 
+  /// The names of the objects of `schema.sql`, in its order.
+  static let order: [String] = statements.compactMap { statement in
+    let words = statement.prefix(100).split { $0 == " " || $0 == "(" }
+    guard words.count > 3, words[0] == "CREATE" else { return nil }
+    return String(words[1] == "VIRTUAL" || words[1] == "UNIQUE" ? words[3] : words[2])
+  }
+
   /// All objects of a knowledge base by their names, with the tables in which SQLite's full text keeps its own.
   static let objects: [String: Object] = {
     var objects: [String: Object] = [:]
@@ -18,7 +25,7 @@ extension Schema {
       let words = statement.prefix(100).split { $0 == " " || $0 == "(" }
       guard words.count > 2, words[0] == "CREATE" else { continue }
       let isVirtual = words[1] == "VIRTUAL"
-      let (kind, name) = isVirtual ? ("TABLE", words[3]) : (words[1], words[2])
+      let (kind, name) = isVirtual || words[1] == "UNIQUE" ? (words[2], words[3]) : (words[1], words[2])
       let object = Object(kind: kind.lowercased(), sql: String(statement))
       objects[String(name)] = object
       if isVirtual { objects.merge(fullTextTables(String(name), object)) { first, _ in first } }
@@ -76,6 +83,16 @@ extension Schema {
       })
   }
 
+  /// The tables, views and indexes of the file that bear names of ours.
+  static func ownDefinitions(in database: Database) throws -> [String: Object] {
+    var found: [String: Object] = [:]
+    try definitions(in: database) {
+      guard $0.kind != "trigger", objects[$0.name] != nil else { return }
+      found[$0.name] = Object(kind: $0.kind, sql: $0.sql ?? "")
+    }
+    return found
+  }
+
   /// Names of all that is defined in the file, but for what SQLite makes by itself.
   static func names(in database: Database) throws -> Set<String> {
     var names: Set<String> = []
@@ -90,16 +107,10 @@ extension Schema {
   ///
   /// - Throws: `StorageError.foreignSchema` with the first that differs.
   static func requireOwn(_ database: Database, path: String) throws {
+    try requireNoTriggers(database, path: path)
     var missing = objects
     try definitions(in: database) { found in
-      if found.kind == "trigger" {
-        guard objects[found.table] == nil else {
-          throw StorageError.foreignSchema(
-            path: path, what: "the trigger '\(found.name)' on '\(found.table)' is not of this program")
-        }
-        return
-      }
-      guard let own = missing.removeValue(forKey: found.name) else { return }
+      guard found.kind != "trigger", let own = missing.removeValue(forKey: found.name) else { return }
       guard found.kind == own.kind, found.sql == own.sql else {
         throw StorageError.foreignSchema(
           path: path, what: "the \(found.kind) '\(found.name)' is not as this program defines it")
@@ -107,6 +118,16 @@ extension Schema {
     }
     if let (name, own) = missing.min(by: { $0.key < $1.key }) {
       throw StorageError.foreignSchema(path: path, what: "the \(own.kind) '\(name)' is missing")
+    }
+  }
+
+  /// Makes sure that no trigger is on any object of a knowledge base.
+  static func requireNoTriggers(_ database: Database, path: String) throws {
+    try definitions(in: database) { found in
+      guard found.kind != "trigger" || objects[found.table] == nil else {
+        throw StorageError.foreignSchema(
+          path: path, what: "the trigger '\(found.name)' on '\(found.table)' is not of this program")
+      }
     }
   }
 

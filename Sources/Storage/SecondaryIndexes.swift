@@ -14,9 +14,9 @@ enum SecondaryIndexes {
 
   private static func names(of table: String) -> [(name: String, sql: String)] {
     Schema.text.split(separator: "\n").compactMap { line in
-      guard line.hasPrefix("CREATE INDEX ") else { return nil }
-      let words = line.split(separator: " ")
-      guard words.count > 4, words[4] == table else { return nil }
+      guard line.hasPrefix("CREATE ") else { return nil }
+      let words = line.split(separator: " ").filter { $0 != "UNIQUE" }
+      guard words.count > 4, words[1] == "INDEX", words[4] == table else { return nil }
       return (String(words[2]), String(line))
     }
   }

@@ -24,7 +24,7 @@ struct Init: ParsableCommand {
     let reference = try data.map { try Reference.folder($0) } ?? Reference.embedded()
     do {
       let knowledgeBase = try KnowledgeBase(path: place.temporary, for: .creating)
-      try knowledgeBase.install(reference, by: .current(nil))
+      try knowledgeBase.install(reference, edition: data == nil ? Reference.edition : nil, by: .current(nil))
       let status = try knowledgeBase.status()
       try knowledgeBase.close()
       try place.finish()

@@ -39,7 +39,9 @@ struct DatabaseOptions: ParsableArguments {
     if !inMemory { makeFolder() }
     return try open(.creating, at: inMemory ? ":memory:" : nil) { knowledgeBase in
       if try !knowledgeBase.hasReferenceData {
-        try knowledgeBase.install(Reference.embedded(), by: Hand.current(nil))
+        try knowledgeBase.install(Reference.embedded(), edition: Reference.edition, by: Hand.current(nil))
+      } else if !forTrial {
+        try Reference.update(knowledgeBase)
       }
       return try body(knowledgeBase)
     }

@@ -9,6 +9,23 @@ enum Reference {
     try ReferenceTables.read { EmbeddedFiles.bytes($0) }
   }
 
+  /// Brings the program's tables into a knowledge base that has those of an earlier program, and says so.
+  @discardableResult
+  static func update(_ knowledgeBase: KnowledgeBase) throws -> Bool {
+    guard let batch = try knowledgeBase.update(to: edition, by: .current(nil), embedded) else { return false }
+    Console.say("the reference data of this program were taken in   (batch \(batch))")
+    return true
+  }
+
+  /// What tells the program's tables from those of another program: the beginning of their SHA-256.
+  static var edition: String {
+    var digest = FileDigest()
+    for name in EmbeddedFiles.names.sorted() where name.hasPrefix("data/") {
+      (EmbeddedFiles.bytes(name) ?? []).withUnsafeBytes { digest.update($0) }
+    }
+    return String(digest.hexadecimal.prefix(12))
+  }
+
   /// The tables in a folder like `data/`.
   static func folder(_ path: String) throws -> ReferenceData {
     var failure: (any Error)?

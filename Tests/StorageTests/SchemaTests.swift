@@ -95,32 +95,32 @@ struct SchemaTests {
   func migratedIsNew() throws {
     let folder = try TemporaryFolder()
     let old = try oldFile(folder.file("old.db"))
-    try Schema.migrate(old, from: 1)
+    try Schema.migrate(old, path: "old.db")
     let new = try Database(path: folder.file("new.db"), mode: .create)
     try new.execute(Schema.text)
-    // If this fails, schema.sql was changed. Before the release of version 1 the fixture follows it; after
-    // that, version and migrations must.
     #expect(try definitions(old) == definitions(new))
     #expect(try old.userVersion() == new.userVersion())
     #expect(try old.applicationID() == new.applicationID())
+    // Once is enough.
+    try Schema.migrate(old, path: "old.db")
+    #expect(try definitions(old) == definitions(new))
   }
 
-  @Test("Steps are taken in order, each once, and the version follows")
+  @Test("Steps are taken in order, each once, those of the file's version first")
   func steps() throws {
     let folder = try TemporaryFolder()
     let old = try oldFile(folder.file("old.db"))
     let steps = [
-      Schema.Migration(from: 0, sql: "CREATE TABLE never (a INTEGER) STRICT"),
-      Schema.Migration(from: 1, sql: "CREATE TABLE added (a INTEGER) STRICT; INSERT INTO added VALUES (7)"),
-      Schema.Migration(from: 2, sql: "ALTER TABLE added ADD COLUMN b TEXT; UPDATE added SET b = 'x'"),
+      Schema.Migration(from: 0, name: "never", sql: "CREATE TABLE never (a INTEGER) STRICT"),
+      Schema.Migration(
+        from: 1, name: "one", sql: "CREATE TABLE added (a INTEGER) STRICT; INSERT INTO added VALUES (7)"),
+      Schema.Migration(
+        from: 2, name: "two", sql: "ALTER TABLE added ADD COLUMN b TEXT; UPDATE added SET b = 'x'"),
     ]
-    let before = try definitions(old)
-    try Schema.migrate(old, from: 1, by: steps)
-    #expect(try old.userVersion() == 3)
+    try Schema.migrate(old, path: "old.db", by: steps)
+    #expect(try old.userVersion() == Int32(Schema.version))
     #expect(try number(old, "SELECT a FROM added WHERE b = 'x'") == 7)
-    #expect(try definitions(old).filter { !$0.hasPrefix("table|added") } == before)
-    try Schema.migrate(old, from: 3, by: steps)
-    #expect(try old.userVersion() == 3)
+    #expect(try !definitions(old).contains { $0.hasPrefix("table|never") })
   }
 
   @Test("A step that fails leaves the file as it was")
@@ -129,12 +129,106 @@ struct SchemaTests {
     let old = try oldFile(folder.file("old.db"))
     let before = try definitions(old)
     let steps = [
-      Schema.Migration(from: 1, sql: "CREATE TABLE added (a INTEGER) STRICT"),
-      Schema.Migration(from: 2, sql: "INSERT INTO nowhere VALUES (1)"),
+      Schema.Migration(from: 1, name: "one", sql: "CREATE TABLE added (a INTEGER) STRICT"),
+      Schema.Migration(from: 2, name: "two", sql: "INSERT INTO nowhere VALUES (1)"),
     ]
-    #expect(throws: SQLiteError.self) { try Schema.migrate(old, from: 1, by: steps) }
+    #expect(throws: SQLiteError.self) { try Schema.migrate(old, path: "old.db", by: steps) }
     #expect(try definitions(old) == before)
     #expect(try old.userVersion() == 1)
+    #expect(try number(old, "PRAGMA foreign_keys") == 1)
+  }
+
+  /// A knowledge base of version 1, as a program of that time made it, in a folder of its own.
+  private func frozen(_ folder: TemporaryFolder) throws -> String {
+    let path = folder.file("kb.db")
+    let fixture = checkout.appendingPathComponent("Tests/StorageTests/Fixtures/knowledge-base-1.db")
+    try FileManager.default.copyItem(atPath: fixture.path, toPath: path)
+    return path
+  }
+
+  @Test("A knowledge base of version 1 keeps all that was in it, and what a person added beside it")
+  func frozenFile() throws {
+    let folder = try TemporaryFolder()
+    let path = try frozen(folder)
+    try "a copy of somebody else's".write(toFile: path + ".schema-1", atomically: true, encoding: .utf8)
+    #expect(throws: StorageError.older(path: path, version: 1, supported: Schema.version)) {
+      try KnowledgeBase(path: path)
+    }
+    #expect(try migrate(path) == .migrated(copy: path + ".schema-1-2"))
+    #expect(try String(contentsOfFile: path + ".schema-1", encoding: .utf8) == "a copy of somebody else's")
+    let old = try Database(path: path + ".schema-1-2", mode: .readOnly)
+    #expect(try old.userVersion() == 1)
+    let knowledgeBase = try KnowledgeBase(path: path, for: .writing)
+    #expect(try knowledgeBase.database.foreignKeyCheck() == [])
+    #expect(try knowledgeBase.database.integrityCheck() == [])
+    func rows(_ database: Database, _ sql: String) throws -> [String] {
+      let statement = try database.prepare(sql)
+      var found: [String] = []
+      while try statement.step() {
+        found.append(
+          (0..<statement.columnCount).map { column in
+            statement.textBytes(Int32(column)).map { String(decoding: $0, as: UTF8.self) } ?? "NULL"
+          }.joined(separator: "|"))
+      }
+      return found
+    }
+    for table in [
+      "batch", "batch_state", "party", "party_name", "weapon", "source", "document", "claim",
+      "claim_restated",
+      "claim_rank", "verdict", "notes", "my_claims", "pair_total", "party_total",
+    ] {
+      let names = try rows(old, "SELECT name FROM pragma_table_info('\(table)') ORDER BY cid")
+      let all = "SELECT \(names.joined(separator: ", ")) FROM \(table) ORDER BY 1, 2, 3"
+      let sql = names.count < 3 ? "SELECT * FROM \(table) ORDER BY 1, 2" : all
+      #expect(try rows(knowledgeBase.database, sql) == rows(old, sql), "\(table)")
+    }
+    #expect(try rows(old, "SELECT count(*) FROM claim") == ["20"])
+    #expect(
+      try knowledgeBase.column("SELECT identifier FROM claim ORDER BY id LIMIT 1") == ["c8214c519da6e3a98"])
+    // It goes on as a knowledge base: what was withdrawn comes back.
+    #expect(try knowledgeBase.status().additions == ["table notes", "view my_claims"])
+    #expect(try knowledgeBase.undo(8, by: .on(day: 5)).restored == 4)
+    try knowledgeBase.close()
+    #expect(try migrate(path) == .upToDate)
+  }
+
+  @Test("A file whose tables are not those of version 1, or with a trigger on one, is not brought up to date")
+  func foreignOldFile() throws {
+    for sql in [
+      "CREATE TRIGGER mine AFTER INSERT ON claim BEGIN SELECT 1; END",
+      "DROP VIEW v_claim; CREATE VIEW v_claim AS SELECT 1 AS id", "DROP INDEX claim_by_pair",
+    ] {
+      let folder = try TemporaryFolder()
+      let path = try frozen(folder)
+      let database = try Database(path: path, mode: .readWrite)
+      try database.execute(sql)
+      try database.close()
+      let before = try bytes(ofFile: path)
+      #expect(throws: StorageError.self, "\(sql)") { try migrate(path) }
+      #expect(try bytes(ofFile: path) == before)
+    }
+  }
+
+  @Test("Dates, words and keys that no claim can have are refused by the tables themselves")
+  func checks() throws {
+    let knowledgeBase = try KnowledgeBase.inMemory()
+    try knowledgeBase.add([
+      TestRecord(weapon: "Harop", quantity: 3, value: 7, currency: "USD", from: "2015-04").json
+    ])
+    for sql in [
+      "UPDATE claim SET from_date = '1999xyz'", "UPDATE claim SET to_date = '2015-4'",
+      "UPDATE claim SET mode = 'gift'",
+      "UPDATE claim SET condition = 'used'", "UPDATE source SET kind = 'rumour'",
+      "UPDATE transfer SET stage = 'sold'",
+      "UPDATE document SET published = 'May 2015'",
+      "INSERT INTO transfer SELECT * FROM (SELECT NULL, supplier, recipient, weapon, category, stage, disputed, "
+        + "quantity_low, quantity_best, quantity_high, quantity_unit, value_low, value_best, value_high, unit, "
+        + "other_figures, from_date, to_date, quantity_qualifier, value_qualifier, absence, credibility, reliability, "
+        + "claims, origins, batch, key FROM transfer)",
+      "INSERT INTO pair_total SELECT * FROM pair_total", "INSERT INTO party_total SELECT * FROM party_total",
+    ] {
+      #expect(throws: SQLiteError.self, "\(sql)") { try knowledgeBase.database.execute(sql) }
+    }
   }
 
   @Test("A file that is up to date needs no copy")

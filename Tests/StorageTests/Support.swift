@@ -43,8 +43,12 @@ struct BadRecords: Error {
 
 extension KnowledgeBase {
   /// A knowledge base in memory with the small world's names, or those of `data/`.
-  static func inMemory(_ data: ReferenceData = SmallWorld.data) throws -> KnowledgeBase {
-    try made(at: ":memory:", data)
+  static func inMemory(
+    _ data: ReferenceData = SmallWorld.data, edition: String? = nil
+  ) throws -> KnowledgeBase {
+    let knowledgeBase = try KnowledgeBase(path: ":memory:", for: .creating)
+    try knowledgeBase.install(data, edition: edition, by: .on(day: 1))
+    return knowledgeBase
   }
 
   /// A new knowledge base at that path.
