@@ -258,9 +258,10 @@ extension KnowledgeBase {
   }
 
   private func documentsWithoutDate() throws -> [KnowledgeFinding] {
-    let undated = try integer("SELECT count(*) FROM document WHERE published IS NULL")
+    let documents = "SELECT count(*) FROM document AS d WHERE \(Standing.document)"
+    let undated = try standingCount("\(documents) AND published IS NULL")
     guard undated > 0 else { return [] }
-    let all = try integer("SELECT count(*) FROM document")
+    let all = try standingCount(documents)
     return [
       fault(
         .documentsWithoutDate, .note,
@@ -270,14 +271,15 @@ extension KnowledgeBase {
   }
 
   private func weaponsWithoutCategory() throws -> [KnowledgeFinding] {
-    let bare = try integer("SELECT count(*) FROM weapon WHERE category IS NULL")
+    let weapons = "SELECT count(*) FROM weapon AS w WHERE \(Standing.weapon)"
+    let bare = try standingCount("\(weapons) AND category IS NULL")
     guard bare > 0 else { return [] }
     let claims = try integer(
       """
       SELECT count(*) FROM v_live_claim AS c JOIN weapon AS w ON w.id = c.weapon
       WHERE w.category IS NULL AND c.category IS NULL
       """)
-    let all = try integer("SELECT count(*) FROM weapon")
+    let all = try standingCount(weapons)
     return [
       fault(
         .weaponsWithoutCategory, .note,

@@ -187,6 +187,46 @@ import Testing
     #expect(outcome.status == 0 && outcome.stdout == "same\n", "\(outcome.stdout)\(outcome.stderr)")
   }
 
+  @Test(
+    .enabled(
+      if: Python.has("duckdb", "duckdb_extension_sqlite_scanner"),
+      Python.missing("duckdb-extension-sqlite-scanner")))
+  func duckDBReadsEveryView() throws {
+    let desk = try NeighbourTests.realDesk()
+    // Each kind of row: a verdict, and a claim that does not stand.
+    let transfers = lines(try desk.run("query", "claims", "--format", "tsv", "--columns", "id").stdout)
+    let ids = transfers.dropFirst().prefix(1).map(String.init)
+    #expect(try desk.run("rank", ids[0], "preferred", "--reason", "so").status == 0)
+    #expect(try desk.run("undo", "--yes", "3").status == 0)
+    let outcome = try desk.python(
+      """
+      import duckdb, duckdb_extension_sqlite_scanner, os, sqlite3
+      own, theirs = sqlite3.connect("armskb.db"), duckdb.connect()
+      for folder, _, files in os.walk(os.path.dirname(duckdb_extension_sqlite_scanner.__file__)):
+          for file in files:
+              if file.endswith(".duckdb_extension"):
+                  theirs.execute(f"LOAD '{os.path.join(folder, file)}'")
+      theirs.execute("ATTACH 'armskb.db' AS kb (TYPE sqlite, READ_ONLY)")
+      theirs.execute("SHOW ALL TABLES")
+      types = {int: "BIGINT", float: "DOUBLE", str: "VARCHAR", bytes: "BLOB"}
+      views = [name for name, in own.execute("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY 1")]
+      assert len(views) > 9, views
+      for view in views:
+          rows = own.execute(f"SELECT * FROM {view}").fetchall()
+          answer = theirs.execute(f"SELECT * FROM kb.{view}")
+          described = [(name, str(kind)) for name, kind, *_ in answer.description]
+          key = lambda row: [str(cell) for cell in row]
+          assert sorted(rows, key=key) == sorted(answer.fetchall(), key=key), view
+          for place, (name, kind) in enumerate(described):
+              found = {types[type(row[place])] for row in rows if row[place] is not None}
+              assert found <= {kind}, (view, name, kind, found)
+      best = "SELECT max(value_best) FROM {}v_transfer WHERE unit = 'USD'"
+      assert own.execute(best.format("")).fetchall() == theirs.execute(best.format("kb.")).fetchall()
+      print("same", len(views))
+      """)
+    #expect(outcome.status == 0 && outcome.stdout.hasPrefix("same "), "\(outcome.stdout)\(outcome.stderr)")
+  }
+
   @Test(.enabled(if: Python.has("sqlite_utils"), Python.missing("sqlite-utils")))
   func sqliteUtils() throws {
     let desk = try NeighbourTests.realDesk()

@@ -154,7 +154,8 @@ extension Catalogue {
     try info.bind(name, ":name")
     while try info.step() {
       let column = try info.text(0)
-      guard try info.integer(5) == 0 else { throw UntranslatableSQL("the generated column \(column)") }
+      // A generated column is made of the others.
+      guard try info.integer(5) == 0 else { continue }
       let place = try info.integer(4)
       if place > 0 { key.append((place, column)) }
       let isRequired = try info.integer(2) == 1
