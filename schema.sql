@@ -47,7 +47,6 @@ FROM batch;
 
 -- --------------------------------------------------------------------------------------- reference data
 
--- valid_from and valid_to: when it began and ceased to exist, where that matters.
 CREATE TABLE party (
   code         TEXT PRIMARY KEY,               -- ISO 3166-1 alpha-3, ISO 3166-3 of a former state, or 'X-…'
   kind         TEXT NOT NULL CHECK (kind = 'state' OR kind = 'territory' OR kind = 'state-like' OR kind = 'former-state'
@@ -56,7 +55,8 @@ CREATE TABLE party (
   alpha2       TEXT,
   sipri_name   TEXT,                           -- SIPRI's spelling, without stars
   region       TEXT,
-  valid_from   TEXT CHECK (valid_from || substr('-01-01', length(valid_from) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  valid_from   TEXT                            -- when it began and ceased to exist, where that matters
+                 CHECK (valid_from || substr('-01-01', length(valid_from) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
   valid_to     TEXT CHECK (valid_to || substr('-01-01', length(valid_to) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
   note         TEXT,
   batch        INTEGER NOT NULL REFERENCES batch (id),
@@ -177,9 +177,10 @@ CREATE TABLE weapon_alias (
 CREATE TABLE source (
   id           INTEGER PRIMARY KEY,
   name         TEXT NOT NULL UNIQUE,
-  kind         TEXT CHECK (kind = 'newspaper' OR kind = 'agency' OR kind = 'broadcaster' OR kind = 'magazine'
+  kind         TEXT                            -- NULL: came with a claim, not described yet
+                 CHECK (kind = 'newspaper' OR kind = 'agency' OR kind = 'broadcaster' OR kind = 'magazine'
                  OR kind = 'website' OR kind = 'institute' OR kind = 'ministry' OR kind = 'person' OR kind = 'anonymous'
-                 OR kind = 'organisation' OR kind = 'dataset'),  -- NULL: came with a claim, not described yet
+                 OR kind = 'organisation' OR kind = 'dataset'),
   home         TEXT REFERENCES party (code),
   reliability  TEXT CHECK (reliability GLOB '[A-F]'),  -- Admiralty code
   url          TEXT,
@@ -387,10 +388,11 @@ CREATE TABLE transfer (
   recipient    TEXT REFERENCES party (code),
   weapon       INTEGER REFERENCES weapon (id),
   category     TEXT REFERENCES weapon_category (slug),
-  stage        TEXT NOT NULL CHECK (stage = 'delivered' OR stage = 'ordered' OR stage = 'reported' OR stage = 'in-use'
+  stage        TEXT NOT NULL                   -- the furthest that its claims reach
+                 CHECK (stage = 'delivered' OR stage = 'ordered' OR stage = 'reported' OR stage = 'in-use'
                  OR stage = 'approved' OR stage = 'offered' OR stage = 'requested' OR stage = 'negotiating'
                  OR stage = 'selected' OR stage = 'denied' OR stage = 'cancelled' OR stage = 'suspended'
-                 OR stage = 'diverted'),       -- the furthest that its claims reach
+                 OR stage = 'diverted'),
   disputed     INTEGER NOT NULL CHECK (disputed = 0 OR disputed = 1),
   quantity_low INTEGER, quantity_best INTEGER, quantity_high INTEGER,
   quantity_unit TEXT,                          -- NULL with a quantity: pieces
