@@ -130,36 +130,68 @@ extension CountedClaim.Rank {
 }
 
 extension KnowledgeBase {
-  /// The figures of a question, each with all that it rests on; in the order of `totals(by:_:stages:)`.
+  /// Hands over lines of a question's totals, each with all that it rests on, in the order in which they are given.
   ///
+  /// What lines rest on waits in a temporary table, so that memory does not grow with the number of claims below all of
+  /// them, only with that below one.
+  ///
+  /// - Parameter lines: of `totals(by:_:stages:)` with the same question; what the others rest on is passed over.
   /// - Complexity: that of explaining the totals; made for narrow questions.
   public func citations(
-    by grouping: TotalGrouping, _ filter: Filter, stages: [StageChoice] = [.agreed]
-  ) throws -> [Citation] {
-    let lines = try totals(by: grouping, filter, stages: stages)
-    var bases: [CitedLine: CitationBasis] = [:]
-    try explain(by: grouping, filter, stages: stages) { part in
-      let line = CitedLine(keys: part.keys, unit: part.unit, stage: part.stage)
-      bases[line, default: CitationBasis()].add(part, isWhole: grouping.keepsPairsWhole)
-    }
+    of lines: [TotalLine], by grouping: TotalGrouping, _ filter: Filter, stages: [StageChoice] = [.agreed],
+    _ body: (Citation) throws -> Void
+  ) throws {
     let judgements = try CitedJudgements(self, asOf: filter.asOf)
-    return try lines.map { line in
-      let basis = bases[CitedLine(keys: line.keys, unit: line.unit, stage: line.stage)] ?? CitationBasis()
-      var citation = Citation(
-        line: line, query: try query(by: grouping, filter, line), isNarrow: false,
-        claims: try basis.claims.keys.sorted().compactMap { key in
-          try basis.claims[key].map { claim in
-            Citation.Claim(
-              key: key, document: claim.document, rank: claim.rank, assertedBy: try asserter(of: claim.id))
-          }
-        },
-        documents: try documents(Set(basis.claims.values.map(\.document))),
-        judgements: judgements.bearing(on: Set(basis.claims.keys), setAside: basis.setAside),
-        hash: ContentHash(high: 0, low: 0))
-      citation.isNarrow = grouping.isNarrowed(to: line)
-      citation.hash = Array(citation.content.utf8).withUnsafeBytes { ContentHash(of: $0) }
-      return citation
+    try withTemporaryTables([CitationBasis.table]) {
+      try putAside(lines, by: grouping, filter, stages)
+      let rows = try database.prepare(CitationBasis.inOrder)
+      var isAtRow = try rows.step()
+      for (number, line) in lines.enumerated() {
+        var basis = CitationBasis()
+        while isAtRow, try rows.integer(0) == Int64(number) {
+          try basis.add(rows)
+          isAtRow = try rows.step()
+        }
+        try body(try citation(of: line, basis, by: grouping, filter, judgements))
+      }
     }
+  }
+
+  /// Fills the table with the claims that each line rests on.
+  private func putAside(
+    _ lines: [TotalLine], by grouping: TotalGrouping, _ filter: Filter, _ stages: [StageChoice]
+  ) throws {
+    let numbers = Dictionary(
+      lines.enumerated().map { number, line in
+        (CitedLine(keys: line.keys, unit: line.unit, stage: line.stage), number)
+      }
+    ) { first, _ in first }
+    let insert = try database.prepare(CitationBasis.insert)
+    try explain(by: grouping, filter, stages: stages) { part in
+      guard let number = numbers[CitedLine(keys: part.keys, unit: part.unit, stage: part.stage)] else {
+        return
+      }
+      let (places, setAside) = CitationBasis.places(part, isWhole: grouping.keepsPairsWhole)
+      for place in places { try CitationBasis.insert(part.claims[place], false, number, insert) }
+      for place in setAside { try CitationBasis.insert(part.claims[place], true, number, insert) }
+    }
+  }
+
+  private func citation(
+    of line: TotalLine, _ basis: CitationBasis, by grouping: TotalGrouping, _ filter: Filter,
+    _ judgements: CitedJudgements
+  ) throws -> Citation {
+    var citation = Citation(
+      line: line, query: try query(by: grouping, filter, line), isNarrow: grouping.isNarrowed(to: line),
+      claims: try basis.claims.map { claim in
+        Citation.Claim(
+          key: claim.key, document: claim.document, rank: claim.rank, assertedBy: try asserter(of: claim.row))
+      },
+      documents: try documents(Set(basis.claims.map(\.document))),
+      judgements: judgements.bearing(on: basis.claims.map(\.key), setAside: basis.setAside),
+      hash: ContentHash(high: 0, low: 0))
+    citation.hash = Array(citation.content.utf8).withUnsafeBytes { ContentHash(of: $0) }
+    return citation
   }
 
   /// The day of the newest batch by the end of that day; nil if there is none.
@@ -272,21 +304,69 @@ private struct CitedLine: Hashable {
   var stage: String
 }
 
-/// The claims that a line rests on, as its parts come in.
+/// The claims that a line rests on.
 private struct CitationBasis {
-  var claims: [ContentHash: CountedClaim] = [:]
-  /// Claims of what is out because all its claims are deprecated.
-  var setAside: Set<ContentHash> = []
+  struct Claim {
+    var key: ContentHash
+    var row: Int64
+    var document: Int64
+    var rank: CountedClaim.Rank
+  }
 
-  mutating func add(_ part: ExplainedTotal, isWhole: Bool) {
+  /// In the order of their identities.
+  private(set) var claims: [Claim] = []
+  /// Claims of what is out because all its claims are deprecated.
+  private(set) var setAside: Set<ContentHash> = []
+
+  /// The table in which they wait, by the number of their line.
+  static let table = (
+    name: "cited",
+    definition:
+      "CREATE TEMP TABLE cited (line INTEGER, hash BLOB, claim INTEGER, document INTEGER, rank INTEGER, "
+      + "is_set_aside INTEGER)"
+  )
+  static let insert = """
+    INSERT INTO temp.cited (line, hash, claim, document, rank, is_set_aside)
+    VALUES (:line, :hash, :claim, :document, :rank, :is_set_aside)
+    """
+  /// Columns in the order in which `add(_:)` reads them.
+  static let inOrder = """
+    SELECT line, hash, claim, document, rank, is_set_aside FROM temp.cited ORDER BY line, hash, is_set_aside
+    """
+
+  /// Places of the claims of a part that its line rests on, and of those that are set aside; each once.
+  static func places(_ part: ExplainedTotal, isWhole: Bool) -> (claims: Set<Int>, setAside: Set<Int>) {
+    var claims: Set<Int> = []
+    var setAside: Set<Int> = []
     for item in part.total.items {
       if !item.standing.isLeftOut || !item.standingInLow.isLeftOut {
-        for place in item.claims { claims[part.claims[place].key] = part.claims[place] }
+        claims.formUnion(item.claims)
       } else if isWhole, item.standing == .leftOut(.deprecated) {
         // In lines that split pairs, what belongs to another line is taken out in the same way.
-        for place in item.claims { setAside.insert(part.claims[place].key) }
+        setAside.formUnion(item.claims)
       }
     }
+    return (claims, setAside)
+  }
+
+  static func insert(_ claim: CountedClaim, _ isSetAside: Bool, _ line: Int, _ statement: Statement) throws {
+    try statement.bind(line, at: 1)
+    try claim.key.withBytesThrowing { try statement.bind(blob: $0, at: 2) }
+    try statement.bind(claim.id, at: 3)
+    try statement.bind(claim.document, at: 4)
+    try statement.bind(Int64(claim.rank.rawValue), at: 5)
+    try statement.bind(isSetAside ? 1 : 0, at: 6)
+    try statement.run()
+  }
+
+  mutating func add(_ row: Statement) throws {
+    let key = try row.identity(1)
+    guard try row.integer(5) == 0 else {
+      setAside.insert(key)
+      return
+    }
+    let rank = CountedClaim.Rank(rawValue: UInt8(truncatingIfNeeded: try row.integer(4))) ?? .normal
+    claims.append(Claim(key: key, row: try row.integer(2), document: try row.integer(3), rank: rank))
   }
 }
 
@@ -328,8 +408,10 @@ private struct CitedJudgements {
   }
 
   /// Those on claims of the figure, and those that keep claims out of it.
-  func bearing(on claims: Set<ContentHash>, setAside: Set<ContentHash>) -> [Citation.Judgement] {
-    all.filter { judgement in
+  func bearing(on claims: [ContentHash], setAside: Set<ContentHash>) -> [Citation.Judgement] {
+    guard !all.isEmpty else { return [] }
+    let claims = Set(claims)
+    return all.filter { judgement in
       if let other = judgement.other { return claims.contains(judgement.claim) || claims.contains(other) }
       return claims.contains(judgement.claim)
         || judgement.word == "deprecated" && setAside.contains(judgement.claim)

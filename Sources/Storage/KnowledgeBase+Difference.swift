@@ -61,11 +61,13 @@ extension KnowledgeBase {
     try loadDirectory()
     var moved: [MovedFigure] = []
     for stage in stages {
-      let before = try states(at: first, basis, filter, stage)
-      let after = try states(at: second, basis, filter, stage)
-      for pair in Set(before.keys).union(after.keys) {
-        moved += compare(pair, before[pair] ?? PairState(), after[pair] ?? PairState(), filter, stage)
+      var before: [PairKey: PairState] = [:]
+      try eachState(at: first, basis, filter, stage) { before[$0] = $1 }
+      // One pair after the other: the second moment is never there as a whole.
+      try eachState(at: second, basis, filter, stage) { pair, after in
+        moved += compare(pair, before.removeValue(forKey: pair) ?? PairState(), after, filter, stage)
       }
+      for (pair, state) in before { moved += compare(pair, state, PairState(), filter, stage) }
     }
     return moved.sorted { a, b in
 
@@ -94,14 +96,14 @@ extension KnowledgeBase {
     var claims: [Int64: Claim] = [:]
   }
 
-  private func states(
-    at date: PartialDate, _ basis: DifferenceBasis, _ filter: Filter, _ stage: StageChoice
-  ) throws -> [PairKey: PairState] {
+  private func eachState(
+    at date: PartialDate, _ basis: DifferenceBasis, _ filter: Filter, _ stage: StageChoice,
+    _ body: (PairKey, PairState) -> Void
+  ) throws {
     var filter = try writtenOut(filter)
     if basis == .recorded { filter.asOf = date } else { filter.publishedBy = date }
     let context = try CountingContext(self, filter)
     let counter = PairCounter(self, context, stage, explain: true)
-    var states: [PairKey: PairState] = [:]
     try eachPair(filter, context.vocabulary) { pair in
       var state = PairState()
       for claim in pair.claims {
@@ -117,9 +119,8 @@ extension KnowledgeBase {
           state.figures[unit] = figure.thousandths(isQuantity: total.isQuantity)
         }
       }
-      states[PairKey(supplier: pair.supplier, recipient: pair.recipient)] = state
+      body(PairKey(supplier: pair.supplier, recipient: pair.recipient), state)
     }
-    return states
   }
 
   private func compare(

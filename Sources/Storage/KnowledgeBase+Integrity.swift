@@ -13,7 +13,7 @@ extension KnowledgeBase {
     alongside: (PairClaims) throws -> Void = { _ in }
   ) throws -> [KnowledgeFinding] {
     // The checks walk through the file one after the other.
-    if !checks.isEmpty { try database.setCacheSize(kibibytes: 65_536) }
+    if !checks.isEmpty { try database.setCacheSize(kibibytes: 16_384) }
     if checks.contains(.database) {
       let damage = try database.integrityCheck()
       guard damage.isEmpty else {

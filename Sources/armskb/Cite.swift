@@ -49,21 +49,24 @@ struct Cite: ParsableCommand {
       var filter = try filters.filter(knowledgeBase)
       try money.apply(to: &filter, knowledgeBase)
       let table = TotalsTable(knowledgeBase, grouping)
-      let citations = try LineCitations(knowledgeBase, grouping, filter, filters.stageChoices)
-      let all = citations.sorted(table, stages: filters.stageChoices)
-      if let verify { return try check(Cite.digits(verify), all, knowledgeBase, grouping) }
+      let stages = filters.stageChoices
+      let lines = table.sorted(
+        try knowledgeBase.totals(by: grouping, filter, stages: stages), stages: stages.map(\.word))
+      func each(_ lines: [TotalLine], _ body: (Citation) throws -> Void) throws {
+        try knowledgeBase.citations(of: lines, by: grouping, filter, stages: stages, body)
+      }
       let page = CitationPage(
         directory: knowledgeBase.directory, table: table, grouping: grouping,
         newest: try knowledgeBase.newestBatchDay(asOf: filter.asOf) ?? "none",
         asked: String(Hand.current(nil).moment.prefix(10)))
-      let chosen = all.prefix(filters.limit ?? .max)
-      try TooLargeWords.tell(
-        all.map(\.line), by: grouping, filter, filters.stageChoices, knowledgeBase)
+      if let verify { return try check(Cite.digits(verify), page) { try each(lines, $0) } }
+      let chosen = Array(lines.prefix(filters.limit ?? .max))
+      try TooLargeWords.tell(lines, by: grouping, filter, stages, knowledgeBase)
       if chosen.isEmpty { Console.say("no transfers at this stage are known") }
-      if isInWords { return try write(chosen.map { page.words($0) }) }
+      if isInWords { return try write(page) { try each(chosen, $0) } }
       let answer = try Answer(
         output, table.columns.prefix { $0.name != "transfers" } + CitationPage.columns, title: "Citations")
-      for citation in chosen { try answer.write(page.cells(citation)) }
+      try each(chosen) { try answer.write(page.cells($0)) }
       try answer.finish()
     }
   }
@@ -75,30 +78,35 @@ struct Cite: ParsableCommand {
     return OutputFormat(fileName: name) == nil
   }
 
-  private func write(_ paragraphs: [Words]) throws {
+  private func write(_ page: CitationPage, _ each: ((Citation) throws -> Void) throws -> Void) throws {
     let file = try OutputFile(output.output)
-    for (place, paragraph) in paragraphs.enumerated() {
-      try file.write(place > 0 ? "\n\(paragraph)\n" : "\(paragraph)\n")
+    var isFirst = true
+    try each { citation in
+      if !isFirst { try file.write("\n") }
+      isFirst = false
+      try page.tell(citation) { try file.write("\($0)\n") }
     }
     try file.close()
   }
 
   private func check(
-    _ digits: String, _ all: [Citation], _ knowledgeBase: KnowledgeBase, _ grouping: TotalGrouping
+    _ digits: String, _ page: CitationPage, _ each: ((Citation) throws -> Void) throws -> Void
   ) throws {
-    let page = CitationPage(
-      directory: knowledgeBase.directory, table: TotalsTable(knowledgeBase, grouping), grouping: grouping,
-      newest: "", asked: "")
-    if let same = all.first(where: { Citation.digits($0.hash).hasPrefix(digits) }) {
-      return try Console.print("still so: \(page.figure(same)) (\(Citation.digits(same.hash)))")
-    }
     let shown = 10
-    var lines = ["no figure of this question has the hash \(digits)"]
-    lines.append(all.isEmpty ? "  it gives no figure now" : "  it gives now:")
-    for citation in all.prefix(shown) {
-      lines.append("    \(page.figure(citation)) (\(Citation.digits(citation.hash).prefix(12)))")
+    var same: Words?
+    var figures: [String] = []
+    var all = 0
+    try each { citation in
+      let hash = Citation.digits(citation.hash)
+      all += 1
+      if same == nil, hash.hasPrefix(digits) { same = "still so: \(page.figure(citation)) (\(hash))" }
+      if all <= shown { figures.append("    \(page.figure(citation)) (\(hash.prefix(12)))") }
     }
-    if all.count > shown { lines.append("    and \(all.count - shown) more") }
+    if let same { return try Console.print(same) }
+    var lines = ["no figure of this question has the hash \(digits)"]
+    lines.append(all == 0 ? "  it gives no figure now" : "  it gives now:")
+    lines += figures
+    if all > shown { lines.append("    and \(all - shown) more") }
     if filters.asOf == nil {
       lines.append("  to ask what was known on the day of the citation, add --as-of DATE")
     }
@@ -111,31 +119,24 @@ struct Cite: ParsableCommand {
   }
 }
 
-/// The citations of the lines of a total, found by line.
+/// The hashes and questions of the lines of a total, found by line.
 struct LineCitations {
-  private let citations: [Explanation.Line: Citation]
+  private var citations: [Explanation.Line: String] = [:]
 
   init(
-    _ knowledgeBase: KnowledgeBase, _ grouping: TotalGrouping, _ filter: Filter, _ stages: [StageChoice]
+    _ knowledgeBase: KnowledgeBase, _ grouping: TotalGrouping, _ filter: Filter, _ stages: [StageChoice],
+    of lines: [TotalLine]
   ) throws {
-    let all = try knowledgeBase.citations(by: grouping, filter, stages: stages)
-    citations = Dictionary(all.map { (Explanation.Line($0.line), $0) }) { first, _ in first }
-  }
-
-  /// All, in the order in which totals are shown.
-  func sorted(_ table: TotalsTable, stages: [StageChoice]) -> [Citation] {
-    table.sorted(citations.values.map(\.line), stages: stages.map(\.word)).compactMap {
-      citations[Explanation.Line($0)]
+    try knowledgeBase.citations(of: lines, by: grouping, filter, stages: stages) { citation in
+      let line = citation.line
+      let key = citation.isNarrow ? "" : "  (\(line.keys.map { $0 ?? "none" }.joined(separator: " to ")))"
+      citations[Explanation.Line(line)] =
+        "\(Citation.digits(citation.hash).prefix(12))  \(citation.typed)\(key)"
     }
   }
 
   /// Hash and question on one line.
-  func short(_ line: TotalLine) -> String {
-    citations[Explanation.Line(line)].map { citation in
-      let key = citation.isNarrow ? "" : "  (\(line.keys.map { $0 ?? "none" }.joined(separator: " to ")))"
-      return "\(Citation.digits(citation.hash).prefix(12))  \(citation.typed)\(key)"
-    } ?? ""
-  }
+  func short(_ line: TotalLine) -> String { citations[Explanation.Line(line)] ?? "" }
 
   /// Writes the short form of each line below a table.
   func tell(_ lines: some Sequence<TotalLine>) throws {
@@ -183,31 +184,32 @@ struct CitationPage {
     return text
   }
 
-  /// All of it, in paragraphs to be printed under a figure.
-  func words(_ citation: Citation) -> Words {
+  /// All of it, line by line, to be printed under a figure.
+  func tell(_ citation: Citation, _ write: (Words) throws -> Void) throws {
     let line = citation.line
-    var lines = [figure(citation) + "."]
+    try write(Words(figure(citation) + "."))
     if line.unit == .tiv {
-      lines.append("TIV is SIPRI's trend-indicator value, in millions: a volume of arms, not a price.")
+      try write("TIV is SIPRI's trend-indicator value, in millions: a volume of arms, not a price.")
     }
-    lines.append("Query: \(citation.typed)")
-    lines.append(
+    try write("Query: \(citation.typed)")
+    try write(
       "Asked on \(asked), with armskb \(Version.current), of a knowledge base whose newest batch is of \(newest)."
     )
-    lines.append("Rests on \(extent(citation)):")
+    try write(Words("Rests on \(extent(citation)):"))
+    let claims = Dictionary(grouping: citation.claims, by: \.document)
     for document in citation.documents {
-      lines.append("  \(document.sentence)")
-      for claim in citation.claims where claim.document == document.row {
+      try write("  \(document.sentence)")
+      for claim in claims[document.row] ?? [] {
         let rank = claim.rank == .normal ? "" : ", \(claim.rank.word)"
-        lines.append(
-          "    \(claim.key.identifier("c"))" + (claim.assertedBy.map { ", \($0)" } ?? "")
-            + rank)
+        try write(
+          Words(
+            "    \(claim.key.identifier("c"))" + (claim.assertedBy.map { ", \($0)" } ?? "")
+              + rank))
       }
     }
-    for judgement in citation.judgements { lines.append("Judged: \(judgement.sentence)") }
-    for conversion in line.conversions { lines.append("Converted: \(conversion)") }
-    lines.append("Hash: \(Citation.digits(citation.hash))")
-    return Words(lines: lines)
+    for judgement in citation.judgements { try write("Judged: \(judgement.sentence)") }
+    for conversion in line.conversions { try write("Converted: \(conversion)") }
+    try write(Words("Hash: \(Citation.digits(citation.hash))"))
   }
 
   /// The columns beside those of the figure.

@@ -1,5 +1,6 @@
 import ArmsModel
 import Counting
+import Reporting
 import Storage
 
 /// Why one figure of one pair is what it is: every item that was counted, and every one that was not.
@@ -28,19 +29,28 @@ struct Explanation {
   private let names: PartyDirectory
   private let tree: CategoryTree
 
-  /// The explanations of all lines, pair by pair in the order of their codes.
-  static func all(
-    _ knowledgeBase: KnowledgeBase, _ grouping: TotalGrouping, _ filter: Filter, _ stages: [StageChoice]
-  ) throws -> [Line: [Explanation]] {
-    var parts: [Line: [Explanation]] = [:]
+  /// Puts the explanations of lines aside, under the places of these, pair by pair in the order of their codes.
+  ///
+  /// - Parameter asJSON: each as JSON; otherwise as lines, made safe.
+  static func putAside(
+    _ lines: [TotalLine], asJSON: Bool, _ aside: TextsAside, _ knowledgeBase: KnowledgeBase,
+    _ grouping: TotalGrouping, _ filter: Filter, _ stages: [StageChoice]
+  ) throws {
+    let places = Dictionary(
+      lines.enumerated().map { (Line($0.element), $0.offset) }, uniquingKeysWith: { first, _ in first })
     try knowledgeBase.explain(by: grouping, filter, stages: stages) { part in
+      guard let place = places[Line(part)] else { return }
       var cards: [Int64: ClaimCard] = [:]
       let rows = Set(part.total.items.flatMap { $0.claims.map { part.claims[$0].id } })
       try knowledgeBase.claimCards(rows.sorted()) { row, card in cards[row] = card }
-      parts[Line(part), default: []].append(
-        Explanation(part: part, cards: cards, names: knowledgeBase.directory, tree: knowledgeBase.categories))
+      let explanation = Explanation(
+        part: part, cards: cards, names: knowledgeBase.directory, tree: knowledgeBase.categories)
+      try aside.add(
+        asJSON
+          ? explanation.json.encoded
+          : explanation.lines.map { TerminalText.line($0) }.joined(separator: "\n"),
+        to: place)
     }
-    return parts
   }
 
   private init(part: ExplainedTotal, cards: [Int64: ClaimCard], names: PartyDirectory, tree: CategoryTree) {
@@ -57,7 +67,7 @@ struct Explanation {
   }
 
   /// The proof in words.
-  var words: Words {
+  private var lines: [String] {
     let pair = "\(name(part.supplier)) to \(name(part.recipient))"
     var lines = ["\(pair), \(part.unit), \(part.stage): \(figure(part.total.figure))"]
     var last = ""
@@ -75,7 +85,7 @@ struct Explanation {
         if let evidence = claim.evidence { lines.append("          “\(evidence)”") }
       }
     }
-    return Words(lines: lines + sums.map { "  \($0)" })
+    return lines + sums.map { "  \($0)" }
   }
 
   /// The proof as JSON, with all that a script needs to add it up again.

@@ -80,7 +80,7 @@ struct QueryCountry: ParsableCommand {
       let sorted = table.sorted(lines, stages: filters.stageChoices.map(\.word))
       for line in sorted { try answer.write(table.cells(line)) }
       try answer.finish()
-      try citations(section.by, section.filter, knowledgeBase)?.tell(sorted)
+      try citations(section.by, section.filter, of: Array(sorted), knowledgeBase)?.tell(sorted)
       try TooLargeWords.tell(lines, by: section.by, section.filter, filters.stageChoices, knowledgeBase)
     }
     var own = filter
@@ -118,9 +118,9 @@ struct QueryCountry: ParsableCommand {
 
   /// The citations of a section's figures, where they are asked for.
   private func citations(
-    _ grouping: TotalGrouping, _ filter: Filter, _ knowledgeBase: KnowledgeBase
+    _ grouping: TotalGrouping, _ filter: Filter, of lines: [TotalLine], _ knowledgeBase: KnowledgeBase
   ) throws -> LineCitations? {
-    cite ? try LineCitations(knowledgeBase, grouping, filter, filters.stageChoices) : nil
+    cite ? try LineCitations(knowledgeBase, grouping, filter, filters.stageChoices, of: lines) : nil
   }
 
   private func rows(_ party: Party, _ filter: Filter, _ knowledgeBase: KnowledgeBase) throws {
@@ -134,7 +134,7 @@ struct QueryCountry: ParsableCommand {
     let answer = try Answer(output, columns, title: party.name)
     for section in sections(party, filter) {
       let lines = try knowledgeBase.totals(by: section.by, section.filter, stages: filters.stageChoices)
-      let citations = try citations(section.by, section.filter, knowledgeBase)
+      let citations = try citations(section.by, section.filter, of: lines, knowledgeBase)
       try TooLargeWords.tell(lines, by: section.by, section.filter, filters.stageChoices, knowledgeBase)
       for line in lines {
         let key = line.keys.first ?? nil

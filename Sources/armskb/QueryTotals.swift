@@ -87,35 +87,46 @@ struct TotalsReport {
   /// Writes the totals; on a terminal the explanation follows in words, otherwise it is one more column.
   func write(_ output: OutputOptions, explain: Bool, cite: Bool = false, limit: Int? = nil) throws {
     let lines = try knowledgeBase.totals(by: grouping, filter, stages: stages)
-    let explanations = explain ? try Explanation.all(knowledgeBase, grouping, filter, stages) : [:]
-    let citations = cite ? try LineCitations(knowledgeBase, grouping, filter, stages) : nil
-    let inColumn = explain && !output.isForReading
-    let citeInColumn = cite && !output.isForReading
     let table = TotalsTable(knowledgeBase, grouping)
-    let sorted = table.sorted(lines, stages: stages.map(\.word)).prefix(limit ?? .max)
+    let sorted = Array(table.sorted(lines, stages: stages.map(\.word)).prefix(limit ?? .max))
+    try knowledgeBase.withTextsAside { aside in
+      if explain {
+        try Explanation.putAside(
+          sorted, asJSON: !output.isForReading, aside, knowledgeBase, grouping, filter, stages)
+      }
+      try write(lines, sorted, table, output, explanations: explain ? aside : nil, cite: cite)
+    }
+    try remarks(lines, isForReading: output.isForReading)
+  }
+
+  private func write(
+    _ lines: [TotalLine], _ sorted: [TotalLine], _ table: TotalsTable, _ output: OutputOptions,
+    explanations: TextsAside?, cite: Bool
+  ) throws {
+    let citations = cite ? try LineCitations(knowledgeBase, grouping, filter, stages, of: lines) : nil
+    let inColumn = explanations != nil && !output.isForReading
+    let citeInColumn = cite && !output.isForReading
     let answer = try Answer(
       output,
       table.columns + (inColumn ? [Column("explanation", .json)] : [])
         + (citeInColumn ? [Column("cite")] : []),
       title: "Totals by \(grouping.rawValue)", readingOrder: table.readingOrder,
       leftOutOfReading: table.leftOutOfReading(lines))
-    for line in sorted {
+    for (place, line) in sorted.enumerated() {
       var cells = table.cells(line)
-      if inColumn {
-        let parts = explanations[Explanation.Line(line)] ?? []
-        cells.append(.text(JSONText.array(parts.map(\.json)).encoded))
-      }
+      if inColumn { cells.append(.text("[" + (try explanations?.joined(of: place) ?? "") + "]")) }
       if citeInColumn { cells.append(Cell(optional: citations?.short(line))) }
       try answer.write(cells)
     }
     try answer.finish()
     if output.isForReading { try citations?.tell(sorted) }
-    if explain, output.isForReading {
-      for line in sorted {
-        for part in explanations[Explanation.Line(line)] ?? [] { try Console.print("\n\(part.words)") }
+    guard output.isForReading else { return }
+    for place in sorted.indices {
+      try explanations?.each(of: place) {
+        try Console.print(
+          "\n\(Words(lines: $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)))")
       }
     }
-    try remarks(lines, isForReading: output.isForReading)
   }
 
   /// What stands beside the totals, in words on standard error.
