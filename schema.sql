@@ -6,7 +6,7 @@
 --   2. what was said:             document, claim (added and withdrawn, never changed)
 --   3. what follows from it:      transfer, pair_total, party_total (made again from layer 2 by rule)
 -- Every row of 1 and 2 belongs to a batch; a batch can be withdrawn by a later one, and nothing is erased.
--- Dates keep the precision that was printed: '2006', '2006-03' or '2006-03-05' (CHECK pads them to a day). Empty (NULL) is not known,
+-- Dates keep the precision that was printed: '2006', '2006-03' or '2006-03-05'. Empty (NULL) is not known,
 -- never zero. Money and TIV are kept in thousandths of a unit, so that sums are exact.
 
 PRAGMA application_id = 0x41524D53;  -- 'ARMS'
@@ -56,8 +56,12 @@ CREATE TABLE party (
   sipri_name   TEXT,                           -- SIPRI's spelling, without stars
   region       TEXT,
   valid_from   TEXT                            -- when it began and ceased to exist, where that matters
-                 CHECK (valid_from || substr('-01-01', length(valid_from) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
-  valid_to     TEXT CHECK (valid_to || substr('-01-01', length(valid_to) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+                 CHECK (valid_from IS NULL OR valid_from GLOB '[12][0-9][0-9][0-9]'
+                 OR valid_from GLOB '[12][0-9][0-9][0-9]-[01][0-9]'
+                 OR valid_from GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  valid_to     TEXT CHECK (valid_to IS NULL OR valid_to GLOB '[12][0-9][0-9][0-9]'
+                 OR valid_to GLOB '[12][0-9][0-9][0-9]-[01][0-9]'
+                 OR valid_to GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
   note         TEXT,
   batch        INTEGER NOT NULL REFERENCES batch (id),
   CHECK (length(code) = 3 OR code GLOB 'X-*')
@@ -70,8 +74,12 @@ CREATE TABLE party_name (
   name         TEXT NOT NULL,
   kind         TEXT NOT NULL CHECK (kind = 'name' OR kind = 'alias' OR kind = 'sipri' OR kind = 'demonym'
                  OR kind = 'capital' OR kind = 'former'),
-  valid_from   TEXT CHECK (valid_from || substr('-01-01', length(valid_from) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
-  valid_to     TEXT CHECK (valid_to || substr('-01-01', length(valid_to) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  valid_from   TEXT CHECK (valid_from IS NULL OR valid_from GLOB '[12][0-9][0-9][0-9]'
+                 OR valid_from GLOB '[12][0-9][0-9][0-9]-[01][0-9]'
+                 OR valid_from GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  valid_to     TEXT CHECK (valid_to IS NULL OR valid_to GLOB '[12][0-9][0-9][0-9]'
+                 OR valid_to GLOB '[12][0-9][0-9][0-9]-[01][0-9]'
+                 OR valid_to GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
   batch        INTEGER NOT NULL REFERENCES batch (id)
 ) STRICT;
 CREATE INDEX party_name_by_party ON party_name (party);
@@ -88,8 +96,11 @@ CREATE TABLE party_successor (
 CREATE TABLE membership (
   organisation TEXT NOT NULL REFERENCES party (code),
   member       TEXT NOT NULL REFERENCES party (code),
-  valid_from   TEXT NOT NULL CHECK (valid_from || substr('-01-01', length(valid_from) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
-  valid_to     TEXT CHECK (valid_to || substr('-01-01', length(valid_to) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  valid_from   TEXT NOT NULL CHECK (valid_from GLOB '[12][0-9][0-9][0-9]' OR valid_from GLOB '[12][0-9][0-9][0-9]-[01][0-9]'
+                 OR valid_from GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  valid_to     TEXT CHECK (valid_to IS NULL OR valid_to GLOB '[12][0-9][0-9][0-9]'
+                 OR valid_to GLOB '[12][0-9][0-9][0-9]-[01][0-9]'
+                 OR valid_to GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
   batch        INTEGER NOT NULL REFERENCES batch (id),
   PRIMARY KEY (organisation, member, valid_from),
   CHECK (organisation <> member)
@@ -146,8 +157,12 @@ CREATE TABLE maker (
   name         TEXT NOT NULL UNIQUE,
   home         TEXT NOT NULL REFERENCES party (code),
   kind         TEXT NOT NULL,
-  valid_from   TEXT CHECK (valid_from || substr('-01-01', length(valid_from) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
-  valid_to     TEXT CHECK (valid_to || substr('-01-01', length(valid_to) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  valid_from   TEXT CHECK (valid_from IS NULL OR valid_from GLOB '[12][0-9][0-9][0-9]'
+                 OR valid_from GLOB '[12][0-9][0-9][0-9]-[01][0-9]'
+                 OR valid_from GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  valid_to     TEXT CHECK (valid_to IS NULL OR valid_to GLOB '[12][0-9][0-9][0-9]'
+                 OR valid_to GLOB '[12][0-9][0-9][0-9]-[01][0-9]'
+                 OR valid_to GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
   note         TEXT,
   batch        INTEGER NOT NULL REFERENCES batch (id)
 ) STRICT;
@@ -205,13 +220,16 @@ CREATE TABLE document (
   publisher    TEXT,                           -- as printed
   agency       TEXT,
   author       TEXT,
-  published    TEXT CHECK (published || substr('-01-01', length(published) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  published    TEXT
+                 CHECK (published IS NULL OR published GLOB '[12][0-9][0-9][0-9]'
+                 OR published GLOB '[12][0-9][0-9][0-9]-[01][0-9]'
+                 OR published GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
   language     TEXT,
   sha256       TEXT,                           -- of the text
   publisher_source INTEGER REFERENCES source (id),
   agency_source INTEGER REFERENCES source (id),
   batch        INTEGER NOT NULL REFERENCES batch (id),
-  identifier   TEXT NOT NULL AS ('d' || lower(substr(hex(hash), 1, 16))),  -- in print
+  identifier   TEXT AS ('d' || lower(substr(hex(hash), 1, 16))),  -- in print
   CHECK (url IS NOT NULL OR title IS NOT NULL)
 ) STRICT;
 
@@ -252,12 +270,17 @@ CREATE TABLE claim (
                  OR status = 'approved' OR status = 'offered' OR status = 'requested' OR status = 'negotiating'
                  OR status = 'selected' OR status = 'denied' OR status = 'cancelled' OR status = 'suspended'
                  OR status = 'diverted'),
-  mode         TEXT CHECK (mode = 'sale' OR mode = 'aid' OR mode = 'loan' OR mode = 'licence-production'
+  mode         TEXT CHECK (mode IS NULL OR mode = 'sale' OR mode = 'aid' OR mode = 'loan' OR mode = 'licence-production'
                  OR mode = 'kit-assembly' OR mode = 'swap' OR mode = 'illegal'),
-  condition    TEXT CHECK (condition = 'new' OR condition = 'second-hand' OR condition = 'modernized'),
+  condition    TEXT CHECK (condition IS NULL OR condition = 'new' OR condition = 'second-hand' OR condition = 'modernized'),
   scope        TEXT NOT NULL CHECK (scope = 'deal' OR scope = 'aggregate'),
-  from_date    TEXT CHECK (from_date || substr('-01-01', length(from_date) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
-  to_date      TEXT CHECK (to_date || substr('-01-01', length(to_date) - 3) GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  from_date    TEXT
+                 CHECK (from_date IS NULL OR from_date GLOB '[12][0-9][0-9][0-9]'
+                 OR from_date GLOB '[12][0-9][0-9][0-9]-[01][0-9]'
+                 OR from_date GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  to_date      TEXT
+                 CHECK (to_date IS NULL OR to_date GLOB '[12][0-9][0-9][0-9]' OR to_date GLOB '[12][0-9][0-9][0-9]-[01][0-9]'
+                 OR to_date GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
   years        TEXT,                           -- '2017;2019'
   estimates    TEXT,                           -- 'quantity;from'
   asserted_by  INTEGER REFERENCES source (id),  -- NULL: the outlet itself
@@ -273,7 +296,7 @@ CREATE TABLE claim (
   confidence   REAL CHECK (confidence BETWEEN 0 AND 1),
   note         TEXT,
   extra        TEXT,                           -- the record's own x_ keys, one JSON object
-  identifier   TEXT NOT NULL AS ('c' || lower(substr(hex(hash), 1, 16))),  -- in print
+  identifier   TEXT AS ('c' || lower(substr(hex(hash), 1, 16))),  -- in print
   CHECK (supplier IS NOT NULL OR recipient IS NOT NULL),
   CHECK (supplier <> recipient),
   CHECK (value_thousandths IS NULL OR currency IS NOT NULL)
@@ -410,7 +433,7 @@ CREATE TABLE transfer (
   origins      INTEGER NOT NULL,
   batch        INTEGER NOT NULL REFERENCES batch (id),  -- with which the grouping came to be what it is
   key          BLOB NOT NULL CHECK (length(key) = 16),  -- hash of its first claim in canonical order
-  identifier   TEXT NOT NULL AS ('t' || lower(substr(hex(key), 1, 16)))  -- in print
+  identifier   TEXT AS ('t' || lower(substr(hex(key), 1, 16)))  -- in print
 ) STRICT;
 CREATE UNIQUE INDEX transfer_by_key ON transfer (key);
 CREATE INDEX transfer_by_pair ON transfer (supplier, recipient);

@@ -56,7 +56,8 @@ extension KnowledgeBase {
 
   /// The names of the columns of a table or view, in order.
   public func columnNames(of table: String) throws -> [String] {
-    let statement = try database.prepare("SELECT name FROM pragma_table_xinfo(:table) WHERE hidden <> 1 ORDER BY cid")
+    let statement = try database.prepare(
+      "SELECT name FROM pragma_table_xinfo(:table) WHERE hidden <> 1 ORDER BY cid")
     try statement.bind(table, ":table")
     var names: [String] = []
     while try statement.step() { names.append(try statement.text(0)) }

@@ -10,7 +10,7 @@ import Threading
 extension KnowledgeBase {
   /// Makes the transfers and totals of those pairs anew; the caller has a transaction open.
   func derive(_ touched: TouchedPairs, _ grounds: Grounds) throws {
-    if touched.areMany { return try deriveAll() }
+    if touched.areMany { return try deriveAll(grounds) }
     let writer = try DerivedRows(self)
     var loader = try ClaimLoader(self, writer.vocabulary, grounds)
     var suppliers: Set<PartyDirectory.Index> = []
@@ -37,7 +37,10 @@ extension KnowledgeBase {
   }
 
   /// Makes all transfers and totals anew; the caller may have a transaction open.
-  public func deriveAll() throws {
+  public func deriveAll() throws { try deriveAll(nil) }
+
+  /// - Parameter grounds: what decides now which claims count, where that is known.
+  func deriveAll(_ grounds: Grounds?) throws {
     try loadDirectory()
     try database.execute(
       SecondaryIndexes.drop(of: "transfer") + SecondaryIndexes.drop(of: "transfer_claim")
@@ -45,7 +48,7 @@ extension KnowledgeBase {
         + "DELETE FROM transfer_claim; DELETE FROM transfer; DELETE FROM pair_total; DELETE FROM party_total;"
     )
     let writer = try DerivedRows(self)
-    var loader = try ClaimLoader(self, writer.vocabulary)
+    var loader = try ClaimLoader(self, writer.vocabulary, grounds)
     // One thread reads and writes, another one counts.
     let line = writer.counting()
     var claimsUnderWay = 0
