@@ -44,6 +44,14 @@ import Testing
     #expect(try hashes(again) == one)
   }
 
+  @Test(arguments: ["supplier", "pair", "category", "year"])
+  func fewerLinesAreCitedInTheSameWay(by grouping: String) throws {
+    let desk = try Desk.filled()
+    let all = try hashes(desk, ["--by", grouping])
+    #expect(all.count > 2)
+    #expect(try hashes(desk, ["--by", grouping, "--limit", "2"]) == Array(all.prefix(2)))
+  }
+
   @Test func aClaimMoreIsAnotherHash() throws {
     let desk = try Desk.filled()
     let options = CiteTests.question + ["--supplier", "ISR", "--unit", "USD"]
