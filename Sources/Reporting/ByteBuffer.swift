@@ -26,7 +26,8 @@ struct ByteBuffer: ~Copyable {
 
   @inline(never)
   private mutating func grow(_ extra: Int) {
-    let wanted = max(capacity * 2, count + extra)
+    // After a large piece comes something small; it is not to double the room once more.
+    let wanted = extra > capacity ? count + extra + 4_096 : capacity * 2
     let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted)
     larger.initialize(from: base, count: count)
     base.deallocate()

@@ -76,6 +76,7 @@ extension ByteBuffer {
   mutating func appendJSON(value text: UnsafeRawBufferPointer) {
     var scanner = JSONScanner(text)
     guard scanner.scanDocument() else { return appendJSON(string: text) }
+    reserve(text.count)
     var inString = false
     var start = 0
     var index = 0

@@ -159,8 +159,10 @@ struct RowEncoder: ~Copyable {
   }
 
   /// Forgets the bytes of the rows ended so far; to be called between two rows.
+  ///
+  /// Nor is the room kept that a row of many megabytes took: the next would be written beside it.
   mutating func dropOutput() {
-    output.truncate(to: 0)
+    if output.capacity > 1 << 20 { output = ByteBuffer(capacity: 81_920) } else { output.truncate(to: 0) }
     rowStart = 0
   }
 }

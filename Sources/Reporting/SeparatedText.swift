@@ -10,10 +10,10 @@ extension ByteBuffer {
     let first = text[0]
     let last = text[length - 1]
     var needsQuotes = first == 0x20 || last == 0x20 || first == 0x09 || last == 0x09
-    var hasQuote = false
+    var quotes = 0
     for byte in text {
       if byte == UInt8(ascii: "\"") {
-        hasQuote = true
+        quotes += 1
         needsQuotes = true
       } else if byte == delimiter || byte == 0x0A || byte == 0x0D {
         needsQuotes = true
@@ -22,8 +22,9 @@ extension ByteBuffer {
     guard needsQuotes || needsGuard else { return append(text) }
     if needsQuotes { append(UInt8(ascii: "\"")) }
     if needsGuard { append(UInt8(ascii: "'")) }
-    if hasQuote {
-      reserve(2 * length)
+    if quotes > 0 {
+      // Not twice the length: a cell may have tens of megabytes.
+      reserve(length + quotes + 1)
       for byte in text {
         if byte == UInt8(ascii: "\"") { append(byte) }
         append(byte)

@@ -87,27 +87,29 @@ extension KnowledgeBase {
     }
   }
 
-  /// Totals of each supplier, recipient and year, with these three as keys; a span of years where nothing says more.
+  /// Hands over totals of each supplier, recipient and year, with these three as keys; a span of years where
+  /// nothing says more.
   ///
   /// As with totals by year, each line stands for itself: a period total may contain deals of the others.
-  public func yearlyPairTotals(_ filter: Filter, stages: [StageChoice] = [.agreed]) throws -> [TotalLine] {
+  public func yearlyPairTotals(
+    _ filter: Filter, stages: [StageChoice] = [.agreed], _ body: (TotalLine) throws -> Void
+  ) throws {
     try loadDirectory()
     let filter = try writtenOut(filter)
     let units = Set(filter.units.map(\.rawValue))
     let names = try SourceNames(self)
-    var lines: [TotalLine] = []
     for stage in stages {
-      let rows = try computedTotals(.year, filter, stage) { pair, year in
+      // Pairs come in the order of their codes; only where states are merged may a later one add to a line.
+      try computedTotals(.year, filter, stage, inTurn: filter.states == .asWas) { pair, year in
         "\(self.pairKey(pair.supplier, pair.recipient, .pair, filter.states) ?? " ") \(year ?? "")"
-      }
-      for row in rows where units.isEmpty || units.contains(row.unit) {
+      } each: { row in
+        guard units.isEmpty || units.contains(row.unit) else { return }
         var line = try line(row, .year, stage.word, names)
         line.keys = (row.key ?? "  ").split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
           .map { $0.isEmpty ? nil : String($0) }
-        lines.append(line)
+        try body(line)
       }
     }
-    return lines
   }
 
   /// The outlets and datasets that published documents, with the host of each where it is known.

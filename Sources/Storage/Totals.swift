@@ -244,12 +244,23 @@ extension KnowledgeBase {
   }
 
   /// Totals made from the claims at this moment.
-  ///
-  /// - Parameter key: makes the key of a pair's line from that of its part.
   func computedTotals(
-    _ grouping: TotalGrouping, _ filter: Filter, _ stage: StageChoice,
-    key: (PairClaims, String?) -> String? = { $1 }
+    _ grouping: TotalGrouping, _ filter: Filter, _ stage: StageChoice
   ) throws -> [TotalRow] {
+    var rows: [TotalRow] = []
+    try computedTotals(grouping, filter, stage, inTurn: false, key: { $1 }, each: { rows.append($0) })
+    return rows
+  }
+
+  /// Hands over totals made from the claims at this moment, by key and unit.
+  ///
+  /// - Parameters:
+  ///   - inTurn: each pair's lines as soon as it was counted, where lines are of one pair and keys in their order.
+  ///   - key: makes the key of a pair's line from that of its part.
+  func computedTotals(
+    _ grouping: TotalGrouping, _ filter: Filter, _ stage: StageChoice, inTurn: Bool,
+    key: (PairClaims, String?) -> String?, each body: (TotalRow) throws -> Void
+  ) throws {
     var rows = TotalAccumulator()
     let context = try CountingContext(self, filter)
     let counter = PairCounter(self, context, stage)
@@ -260,8 +271,11 @@ extension KnowledgeBase {
           for conversion in context.conversions(in: total) { row.conversions.insert(conversion) }
         }
       }
+      guard inTurn else { return }
+      for row in rows.sorted { try body(row) }
+      rows = TotalAccumulator()
     }
-    return rows.sorted
+    for row in rows.sorted { try body(row) }
   }
 
   /// Hands over the parts of each line of a total, one for each pair that has a share in it, with all that was

@@ -24,24 +24,24 @@ struct ArticleView {
       try writeRows(shown, names)
       return Console.say("\(summary)")
     }
-    let text = PlainText(width: Console.width)
+    let text = try PlainText(width: Console.width, to: output)
     var last: ArticleFinding?
     for finding in shown {
-      if let last, last.file != finding.file || last.range != finding.range { tell(last, to: text) }
+      if let last, last.file != finding.file || last.range != finding.range { try tell(last, to: text) }
       last = finding
-      text.add(
+      try text.add(
         "\(finding.file):\(finding.line):\(finding.column): \(finding.severity.rawValue): "
           + "\(finding.sentence) [\(finding.kind.rawValue)]", isWhole: true)
     }
-    if let last { tell(last, to: text) }
-    if !shown.isEmpty { text.add("") }
-    text.add(summary)
-    try text.write(to: output)
+    if let last { try tell(last, to: text) }
+    if !shown.isEmpty { try text.add("") }
+    try text.add(summary)
+    try text.finish()
   }
 
   /// The passage stands once behind all that is said of its amounts.
-  private func tell(_ finding: ArticleFinding, to text: PlainText) {
-    text.add("“\(finding.passage)”", indent: 6)
+  private func tell(_ finding: ArticleFinding, to text: PlainText) throws {
+    try text.add("“\(finding.passage)”", indent: 6)
   }
 
   private func writeRows(_ findings: ArraySlice<ArticleFinding>, _ names: PartyDirectory) throws {

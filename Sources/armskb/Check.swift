@@ -106,8 +106,7 @@ struct CheckCommand: ParsableCommand {
     var summary = FindingSummary(report, chosen)
     summary.alsoChecked = fileChecks.isEmpty ? nil : "the file itself"
     if leavesOutFile { summary.remark = "The file itself was not checked; without filters it is." }
-    try view.write(
-      report.findings, summary, try view.cards(report.findings, knowledgeBase), knowledgeBase.directory)
+    try view.write(report.findings, summary, knowledgeBase)
     return report.hasFaults
   }
 
@@ -119,8 +118,7 @@ struct CheckCommand: ParsableCommand {
     let chosen = choice.chosen.filter(\.isOfClaims)
     return try database.creating(forTrial: true) { knowledgeBase in
       let pass = CheckPass()
-      var report = FindingReport()
-      var cards: [Int64: ClaimCard] = [:]
+      var hasFaults = false
       var options = ImportOptions()
       (options.commit, options.fullText, options.settle) = (false, false, false)
       do {
@@ -132,18 +130,18 @@ struct CheckCommand: ParsableCommand {
           guard pass.problemCount == 0 else { throw CheckPass.HasErrors() }
           // Only in here do the claims of the files stand.
           let filter = try filters.filter(knowledgeBase)
-          report = try CheckChoice.findings(knowledgeBase, filter, chosen, tried: pass.tried)
-          cards = try view.cards(report.findings, knowledgeBase)
+          let report = try CheckChoice.findings(knowledgeBase, filter, chosen, tried: pass.tried)
+          var summary = FindingSummary(report, chosen)
+          summary.tried = (claims: pass.tried.places.count, files: files.count)
+          try view.write(report.findings, summary, knowledgeBase, tried: pass.tried)
+          hasFaults = report.hasFaults
           return 0
         }
       } catch is CheckPass.HasErrors {
         pass.report()
         throw ExitCode(ExitStatus.dataError.rawValue)
       }
-      var summary = FindingSummary(report, chosen)
-      summary.tried = (claims: pass.tried.places.count, files: files.count)
-      try view.write(report.findings, summary, cards, knowledgeBase.directory, tried: pass.tried)
-      return report.hasFaults
+      return hasFaults
     }
   }
 
@@ -297,16 +295,16 @@ struct CheckList {
       }
       return try answer.finish()
     }
-    let text = PlainText(width: Console.width)
+    let text = try PlainText(width: Console.width, to: output)
     for (title, isOfClaims) in [("Of claims:", true), ("Of the knowledge base itself:", false)] {
       let part = checks.filter { $0.isOfClaims == isOfClaims }
       guard !part.isEmpty else { continue }
-      text.add(title)
+      try text.add(title)
       for check in part {
         let head = check.name + String(repeating: " ", count: max(1, 28 - check.name.count))
-        text.add(head + check.meaning, indent: 2, hanging: 30)
+        try text.add(head + check.meaning, indent: 2, hanging: 30)
       }
     }
-    try text.write(to: output)
+    try text.finish()
   }
 }

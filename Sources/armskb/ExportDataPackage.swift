@@ -66,7 +66,7 @@ struct DataPackageExport {
       for line in lines { try answer.write(parties(line) + figures(line)) }
       try TooLargeWords.tell(lines, by: .pair, filter, stages, knowledgeBase)
     case "totals_by_year":
-      for line in try knowledgeBase.yearlyPairTotals(filter, stages: stages) {
+      try knowledgeBase.yearlyPairTotals(filter, stages: stages) { line in
         try answer.write(parties(line) + years(line.keys[2]) + figures(line))
       }
     case "parties": try list(.parties, ListColumn.packageParties)

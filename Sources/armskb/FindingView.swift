@@ -18,49 +18,58 @@ struct FindingView {
 
   private var isJSON: Bool { !inWords && (output.chosenFormat == .json || output.chosenFormat == .jsonl) }
 
-  /// The cards of the claims that will be shown, by row; none where rows show identifiers only.
-  func cards(_ findings: [KnowledgeFinding], _ knowledgeBase: KnowledgeBase) throws -> [Int64: ClaimCard] {
-    guard inWords || isJSON else { return [:] }
-    let most = inWords ? FindingView.claimsInWords : .max
-    let rows = Set(findings.prefix(limit).flatMap { $0.claims.prefix(most).map(\.row) })
-    var cards: [Int64: ClaimCard] = [:]
-    try knowledgeBase.claimCards(rows.sorted()) { cards[$0] = $1 }
-    return cards
-  }
-
   /// So many claims of one finding are told in words; the rest is counted.
   private static let claimsInWords = 8
 
-  /// Writes the findings and says what was checked.
+  /// Writes the findings with who says what, and says what was checked.
   func write(
-    _ findings: [KnowledgeFinding], _ summary: FindingSummary, _ cards: [Int64: ClaimCard],
-    _ names: PartyDirectory,
+    _ findings: [KnowledgeFinding], _ summary: FindingSummary, _ knowledgeBase: KnowledgeBase,
     tried: TriedClaims? = nil
   ) throws {
     let shown = findings.prefix(limit)
     var summary = summary
     summary.shown = shown.count
     guard inWords else {
-      try writeRows(shown, cards, names, tried)
+      try writeRows(shown, knowledgeBase, tried)
       Console.say("\(summary.sentence)")
       return
     }
-    let text = PlainText(width: Console.width)
+    let text = try PlainText(width: Console.width, to: output)
     if let tried {
-      tell(shown, cards, tried, to: text)
+      try withCards(shown, knowledgeBase) { try tell($0, $1, tried, to: text) }
+      if !shown.isEmpty { try text.add("") }
     } else {
-      tell(shown, cards, names, to: text)
+      try tell(shown, knowledgeBase, to: text)
     }
-    text.add(summary.sentence)
-    try text.write(to: output)
+    try text.add(summary.sentence)
+    try text.finish()
+  }
+
+  /// Hands over each finding with the cards of the claims that are shown of it, by row.
+  ///
+  /// Cards are read for some hundred findings at a time: those of all would take more memory than the findings.
+  private func withCards(
+    _ findings: ArraySlice<KnowledgeFinding>, _ knowledgeBase: KnowledgeBase,
+    _ body: (KnowledgeFinding, [Int64: ClaimCard]) throws -> Void
+  ) throws {
+    let most = inWords ? FindingView.claimsInWords : isJSON ? .max : 0
+    var rest = findings
+    while !rest.isEmpty {
+      let part = rest.prefix(500)
+      rest = rest.dropFirst(part.count)
+      var cards: [Int64: ClaimCard] = [:]
+      let rows = Set(part.flatMap { $0.claims.prefix(most).map(\.row) })
+      try knowledgeBase.claimCards(rows.sorted()) { cards[$0] = $1 }
+      for finding in part { try body(finding, cards) }
+    }
   }
 
   // MARK: - Rows
 
   private func writeRows(
-    _ findings: ArraySlice<KnowledgeFinding>, _ cards: [Int64: ClaimCard], _ names: PartyDirectory,
-    _ tried: TriedClaims?
+    _ findings: ArraySlice<KnowledgeFinding>, _ knowledgeBase: KnowledgeBase, _ tried: TriedClaims?
   ) throws {
+    let names = knowledgeBase.directory
     var columns = [
       Column("check"), Column("severity"), Column("supplier"), Column("supplier_name"), Column("recipient"),
       Column("recipient_name"), Column("sentence"), Column("claims", .list), Column("transfers", .list),
@@ -70,7 +79,7 @@ struct FindingView {
     let answer = try Answer(
       output, columns, title: "Findings",
       readingOrder: ["file", "line", "severity", "check", "supplier_name", "recipient_name", "sentence"])
-    for finding in findings {
+    try withCards(findings, knowledgeBase) { finding, cards in
       var cells: [Cell] = []
       if let tried {
         let place = places(finding, tried).first
@@ -138,61 +147,58 @@ struct FindingView {
 
   /// Findings under the heading of their check, each with its claims.
   private func tell(
-    _ findings: ArraySlice<KnowledgeFinding>, _ cards: [Int64: ClaimCard], _ names: PartyDirectory,
-    to text: PlainText
-  ) {
+    _ findings: ArraySlice<KnowledgeFinding>, _ knowledgeBase: KnowledgeBase, to text: PlainText
+  ) throws {
+    let names = knowledgeBase.directory
     var rest = findings
     while let first = rest.first {
       let group = rest.prefix { $0.check == first.check && $0.severity == first.severity }
       rest = rest.dropFirst(group.count)
-      text.add("\(first.severity.rawValue): \(first.check.name) (\(group.count))")
-      text.add(first.check.meaning, indent: 2)
-      for finding in group {
-        text.add("")
+      try text.add("\(first.severity.rawValue): \(first.check.name) (\(group.count))")
+      try text.add(first.check.meaning, indent: 2)
+      try withCards(group, knowledgeBase) { finding, cards in
+        try text.add("")
         if finding.check.isOfClaims {
-          text.add(
+          try text.add(
             [finding.supplier, finding.recipient]
               .map { party($0, finding, names) }.joined(separator: " to "),
             indent: 2)
         }
-        text.add(finding.sentence, indent: 4)
-        tellClaims(finding, cards, to: text)
+        try text.add(finding.sentence, indent: 4)
+        try tellClaims(finding, cards, to: text)
       }
-      text.add("")
+      try text.add("")
     }
   }
 
-  /// Findings of files in the form in which compilers write theirs, so that editors jump to the place.
+  /// A finding of files in the form in which compilers write theirs, so that editors jump to the place.
   private func tell(
-    _ findings: ArraySlice<KnowledgeFinding>, _ cards: [Int64: ClaimCard], _ tried: TriedClaims,
-    to text: PlainText
-  ) {
-    for finding in findings {
-      let all = places(finding, tried)
-      let place = all.first.map { "\($0.file):\($0.line): " } ?? ""
-      text.add(
-        "\(place)\(finding.severity.rawValue): \(finding.sentence) [\(finding.check.name)]", isWhole: true)
-      for other in all.dropFirst().prefix(FindingView.claimsInWords) {
-        text.add("also at \(other.file):\(other.line)", indent: 4)
-      }
-      if all.count > FindingView.claimsInWords + 1 {
-        text.add("and \(all.count - FindingView.claimsInWords - 1) more places", indent: 4)
-      }
-      var known = finding
-      known.claims.removeAll { tried.places[$0.key] != nil }
-      tellClaims(known, cards, to: text)
+    _ finding: KnowledgeFinding, _ cards: [Int64: ClaimCard], _ tried: TriedClaims, to text: PlainText
+  ) throws {
+    let all = places(finding, tried)
+    let place = all.first.map { "\($0.file):\($0.line): " } ?? ""
+    try text.add(
+      "\(place)\(finding.severity.rawValue): \(finding.sentence) [\(finding.check.name)]", isWhole: true)
+    for other in all.dropFirst().prefix(FindingView.claimsInWords) {
+      try text.add("also at \(other.file):\(other.line)", indent: 4)
     }
-    if !findings.isEmpty { text.add("") }
+    if all.count > FindingView.claimsInWords + 1 {
+      try text.add("and \(all.count - FindingView.claimsInWords - 1) more places", indent: 4)
+    }
+    var known = finding
+    known.claims.removeAll { tried.places[$0.key] != nil }
+    try tellClaims(known, cards, to: text)
   }
 
-  private func tellClaims(_ finding: KnowledgeFinding, _ cards: [Int64: ClaimCard], to text: PlainText) {
+  private func tellClaims(_ finding: KnowledgeFinding, _ cards: [Int64: ClaimCard], to text: PlainText) throws
+  {
     for claim in finding.claims.prefix(FindingView.claimsInWords) {
       guard let card = cards[claim.row] else { continue }
-      text.add(card.citation, indent: 6, hanging: 8)
-      if let evidence = card.evidence { text.add("“\(evidence)”", indent: 8) }
+      try text.add(card.citation, indent: 6, hanging: 8)
+      if let evidence = card.evidence { try text.add("“\(evidence)”", indent: 8) }
     }
     if finding.claims.count > FindingView.claimsInWords {
-      text.add("and \(count(finding.claims.count - FindingView.claimsInWords, "more claim"))", indent: 6)
+      try text.add("and \(count(finding.claims.count - FindingView.claimsInWords, "more claim"))", indent: 6)
     }
   }
 }
@@ -255,16 +261,22 @@ struct FindingSummary {
 /// Paragraphs for people, safe on any terminal and broken to a width.
 final class PlainText {
   private let width: Int
+  private let file: OutputFile
+  /// What is not written yet.
   private var text = ""
 
-  init(width: Int) { self.width = max(40, width) }
+  /// - Throws: status 73 where the options' file cannot be created.
+  init(width: Int, to output: OutputOptions) throws {
+    self.width = max(40, width)
+    file = try OutputFile(output.output)
+  }
 
   /// Adds a paragraph.
   ///
   /// - Parameters:
   ///   - hanging: the indent of all lines but the first; nil for the same.
   ///   - isWhole: leave it on one line.
-  func add(_ paragraph: String, indent: Int = 0, hanging: Int? = nil, isWhole: Bool = false) {
+  func add(_ paragraph: String, indent: Int = 0, hanging: Int? = nil, isWhole: Bool = false) throws {
     let paragraph = TerminalText.line(paragraph)
     var line = String(repeating: " ", count: indent)
     var length = indent
@@ -286,12 +298,17 @@ final class PlainText {
       isEmpty = false
     }
     text += (paragraph.isEmpty ? "" : line) + "\n"
+    if text.utf8.count > 1 << 16 { try writeOut() }
   }
 
-  /// Writes it to where the options say.
-  func write(to output: OutputOptions) throws {
-    let file = try OutputFile(output.output)
-    try Array(text.utf8).withUnsafeBytes { try file.write($0) }
+  /// Writes what is left; a file takes its name only now.
+  func finish() throws {
+    try writeOut()
     try file.close()
+  }
+
+  private func writeOut() throws {
+    try Array(text.utf8).withUnsafeBytes { try file.write($0) }
+    text = ""
   }
 }

@@ -33,10 +33,7 @@ struct QueryConflicts: ParsableCommand {
       let chosen = choice.chosen.filter(\.isOfClaims)
       let report = try CheckChoice.findings(knowledgeBase, filter, chosen)
       let view = FindingView(output, words: words, limit: filters.limit)
-      try view.write(
-        report.findings, FindingSummary(report, chosen),
-        try view.cards(report.findings, knowledgeBase),
-        knowledgeBase.directory)
+      try view.write(report.findings, FindingSummary(report, chosen), knowledgeBase)
     }
   }
 }

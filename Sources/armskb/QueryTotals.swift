@@ -114,7 +114,7 @@ struct TotalsReport {
       leftOutOfReading: table.leftOutOfReading(lines))
     for (place, line) in sorted.enumerated() {
       var cells = table.cells(line)
-      if inColumn { cells.append(.text("[" + (try explanations?.joined(of: place) ?? "") + "]")) }
+      if inColumn { cells.append(.text(try explanations?.array(of: place) ?? "[]")) }
       if citeInColumn { cells.append(Cell(optional: citations?.short(line))) }
       try answer.write(cells)
     }
