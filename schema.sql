@@ -168,6 +168,7 @@ CREATE TABLE maker (
 ) STRICT;
 
 -- In tables WITHOUT ROWID the key stands first: integrity_check of SQLite 3.40 misreads any other order.
+
 CREATE TABLE maker_alias (
   alias        TEXT NOT NULL PRIMARY KEY,
   maker        INTEGER NOT NULL REFERENCES maker (id)

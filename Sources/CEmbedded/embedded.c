@@ -8,6 +8,9 @@
 static const unsigned char schema_sql[] = {
 #embed "../../schema.sql" suffix(,)
   0};
+static const unsigned char schema_postgres_sql[] = {
+#embed "../../schema-postgres.sql" suffix(,)
+  0};
 static const unsigned char parties[] = {
 #embed "../../data/parties.csv" suffix(,)
   0};
@@ -41,6 +44,7 @@ static const unsigned char price_indices[] = {
 
 static const EmbeddedFile files[] = {
   {"schema.sql", schema_sql, sizeof schema_sql - 1},
+  {"schema-postgres.sql", schema_postgres_sql, sizeof schema_postgres_sql - 1},
   {"data/parties.csv", parties, sizeof parties - 1},
   {"data/former-names.csv", former_names, sizeof former_names - 1},
   {"data/ambiguous-names.csv", ambiguous_names, sizeof ambiguous_names - 1},

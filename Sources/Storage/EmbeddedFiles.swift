@@ -1,6 +1,6 @@
 import CEmbedded
 
-/// Files of the repository that the program carries: `schema.sql` and the tables of `data/`.
+/// Files of the repository that the program carries: `schema.sql`, `schema-postgres.sql` and the tables of `data/`.
 public enum EmbeddedFiles {
   /// Names of all of them, as paths in the repository.
   public static var names: [String] {

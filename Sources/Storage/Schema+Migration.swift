@@ -79,7 +79,7 @@ extension Schema {
   }
 
   /// The columns of a table that hold values of their own, in order.
-  private static func columns(of table: String, _ database: Database) throws -> [String] {
+  static func columns(of table: String, _ database: Database) throws -> [String] {
     let statement = try database.prepare(
       "SELECT name FROM pragma_table_info('\(table)', 'main') ORDER BY cid")
     var names: [String] = []

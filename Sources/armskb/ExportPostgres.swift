@@ -12,39 +12,30 @@ struct PostgresExport {
 
   /// Writes all files; `load.sql` gets its name last.
   func write() throws {
-    let scripts = try translated()
     let folder = try OutputFolder(folder, isOwn: PostgresExport.isOwn)
     try folder.add(folder: "data")
-    var counts: [String: Int] = [:]
-    var next: [String: Int64] = [:]
+    var tables: [(table: PostgresScripts.Table, rows: Int)] = []
     var changed = 0
-    for table in scripts.tables {
+    for table in try knowledgeBase.postgresTables() {
       try folder.write("data/\(table.name).copy") { sink in
         let result = try knowledgeBase.copyRows(of: table) { try sink($0) }
-        counts[table.name] = result.rows
+        tables.append((table, result.rows))
         changed += result.changedTexts
       }
-      next[table.name] = try knowledgeBase.nextNumber(of: table)
     }
-    try folder.write("schema.sql", text: scripts.schema)
-    try folder.write("keys.sql", text: scripts.keys)
-    try folder.write("load.sql", text: scripts.load(counts: counts, next: next))
+    try folder.write("schema.sql", text: PostgresScripts.schema)
+    try folder.write("keys.sql", text: PostgresScripts.keys)
+    try folder.write("load.sql", text: PostgresScripts.load(tables))
     try folder.finish()
-    let rows = counts.values.reduce(0, +)
+    let rows = tables.reduce(0) { $0 + $1.rows }
     Console.say(
-      "\(self.folder): \(count(rows, "row")) of \(count(scripts.tables.count, "table")); to load them into an empty database:"
+      "\(self.folder): \(count(rows, "row")) of \(count(tables.count, "table")); to load them into an empty database:"
     )
     Console.say("  cd \(self.folder) && psql -d NAME -f load.sql")
     if changed > 0 {
       Console.say(
         "changed: \(count(changed, "text")) with U+0000 (now ␀) or bytes that are no UTF-8, which PostgreSQL cannot hold"
       )
-    }
-  }
-
-  private func translated() throws -> PostgresScripts {
-    do { return try knowledgeBase.postgresScripts() } catch let error as UntranslatableSQL {
-      throw CommandFailure(.failure, "\(error)\n  nothing was written")
     }
   }
 
@@ -55,7 +46,7 @@ struct PostgresExport {
       return false
     }
     for name in own where names.contains(name) {
-      guard FolderContents.has("-- armskb export postgres", near: "\(path)/\(name)") else { return false }
+      guard FolderContents.has(PostgresScripts.mark, near: "\(path)/\(name)") else { return false }
     }
     guard names.contains("data") else { return true }
     return FolderContents.names(in: "\(path)/data")?.allSatisfy {

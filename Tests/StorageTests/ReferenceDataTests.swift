@@ -11,7 +11,7 @@ struct ReferenceDataTests {
   @Test("Every file that is carried is the file of the checkout, byte for byte")
   func embedded() throws {
     let names = EmbeddedFiles.names
-    #expect(Set(names) == Set(ReferenceTables.files + ["schema.sql"]))
+    #expect(Set(names) == Set(ReferenceTables.files + ["schema.sql", "schema-postgres.sql"]))
     for name in names {
       let file = try bytes(ofFile: checkout.appendingPathComponent(name).path)
       #expect(EmbeddedFiles.bytes(name) == file, "\(name)")

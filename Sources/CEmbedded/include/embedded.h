@@ -1,4 +1,4 @@
-/// Files of the repository that the program carries: schema.sql at the root and the tables of data/.
+/// Files of the repository that the program carries: the two schemas at the root and the tables of data/.
 ///
 /// The preprocessor's #embed copies them byte for byte at build time, so the file in the repository is
 /// the only definition; a test compares the two.

@@ -75,19 +75,15 @@ struct CopyEncoder {
 }
 
 extension KnowledgeBase {
-  /// Hands over the rows of a table as the text of its file, piece by piece.
+  /// Hands over the rows of a table as the text of its file, piece by piece, ordered by their columns.
   ///
   /// - Returns: how many rows there are, and how many texts had to be changed: U+0000 stands as `␀` and what is no
   ///   UTF-8 as U+FFFD, because PostgreSQL refuses both.
   public func copyRows(
     of table: PostgresScripts.Table, _ body: (UnsafeRawBufferPointer) throws -> Void
   ) throws -> (rows: Int, changedTexts: Int) {
-    func sql(_ name: String) -> String {
-      "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-    }
-    let order = table.key.isEmpty ? "" : " ORDER BY \(table.key.map(sql).joined(separator: ", "))"
-    let statement = try database.prepare(
-      "SELECT \(table.columns.map(sql).joined(separator: ", ")) FROM \(sql(table.name))\(order)")
+    let order = table.columns.indices.map { "\($0 + 1)" }.joined(separator: ", ")
+    let statement = try database.prepare("SELECT \(table.list) FROM \(table.name) ORDER BY \(order)")
     var encoder = CopyEncoder()
     var rows = 0
     while try statement.step() {
@@ -100,14 +96,5 @@ extension KnowledgeBase {
     }
     try encoder.bytes.withUnsafeBytes(body)
     return (rows, encoder.changedTexts)
-  }
-
-  /// The number after the highest of a table that numbers its rows; nil for other tables.
-  public func nextNumber(of table: PostgresScripts.Table) throws -> Int64? {
-    guard let column = table.numbered else { return nil }
-    let highest = try integer(
-      "SELECT max(0, coalesce(max(\(PostgresName.quoted(column))), 0)) FROM \(PostgresName.quoted(table.name))"
-    )
-    return highest < .max ? highest + 1 : highest
   }
 }
