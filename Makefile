@@ -14,7 +14,7 @@ QUERY = $(BINARY) query
 TRIES ?= 400
 SEED ?= 1
 
-.PHONY: help setup build test torture neighbours demo install bench format lint clean
+.PHONY: help setup build test torture neighbours demo install bench docs format lint clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,12 @@ install: build ## copy the program and its documents below PREFIX (/usr/local)
 bench: build ## measure against a C program, the sqlite3 shell, sqlite-utils and DuckDB
 	swift build $(RELEASE) --product question-times
 	./Benchmarks/run
+
+docs: setup ## build pages from the sources' documentation, with four essays, in build/docs (fetches swift-docc-plugin)
+	mkdir -p build
+	ARMSKB_DOCS=1 swift package --allow-writing-to-directory build/docs generate-documentation --target Storage \
+	  --output-path build/docs --transform-for-static-hosting
+	@echo 'to read them: python3 -m http.server -d build/docs, then http://localhost:8000/documentation/storage'
 
 format: ## format the sources
 	swift format format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks

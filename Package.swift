@@ -4,6 +4,11 @@ import PackageDescription
 /// CI refuses warnings in our own targets.
 let strict: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])]
 
+/// Only `make docs` needs the plugin that builds pages from the catalogue in Sources/Storage.
+let documentation: [Package.Dependency] =
+  Context.environment["ARMSKB_DOCS"] == nil
+  ? [] : [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0")]
+
 /// One package, arrows one way: CSQLite <- SQLite <- Storage -> Counting -> ArmsModel <- RecordImport, ArticleReading;
 /// Reporting and Threading stand alone; only armskb prints, reads the environment or exits.
 let package = Package(
@@ -16,7 +21,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-  ],
+  ] + documentation,
   targets: [
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .target(name: "CEmbedded"),

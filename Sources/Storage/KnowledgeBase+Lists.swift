@@ -320,7 +320,7 @@ extension KnowledgeBase {
   /// Hands over a list of what is known.
   ///
   /// - Parameters:
-  ///   - matching: only rows with this text in a name or alias, whatever its case; nil for all.
+  ///   - text: only rows with this text in a name or alias, whatever its case; nil for all.
   ///   - columns: others than those of the list; nil for these.
   public func list(
     _ what: ReferenceList, matching text: String? = nil, _ filter: Filter = Filter(), limit: Int? = nil,

@@ -9,7 +9,7 @@ extension KnowledgeBase {
   /// two windows: they stand beside it as `spanning`.
   ///
   /// - Parameters:
-  ///   - windows: nil for none; then the filter's dates hold as everywhere. With windows they are not looked at.
+  ///   - choice: nil for none; then the filter's dates hold as everywhere. With windows they are not looked at.
   ///   - top: how many lines of each unit, stage and window stand alone; the others are added up in one.
   /// - Returns: by stage, unit and window, the latest window first.
   public func rankedTotals(

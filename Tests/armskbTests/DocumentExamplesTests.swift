@@ -5,11 +5,11 @@ import Testing
 ///
 /// In a document, a line `files: a.jsonl b.jsonl` begins a new knowledge base with these files of data/records, or of the
 /// folder that they are given with (`files: none`: with nothing); a line `file: name` says that the next fenced block is
-/// a file of that name. In every fenced block that begins with
+/// a file of that name, there from then on. In every fenced block that begins with
 /// `$ armskb` the lines with `$` are run by a shell, and what follows each is its output, with `[1]` for an exit
 /// status other than 0. A table is asked for where a terminal would get one.
 @Suite struct DocumentExamplesTests {
-  @Test(arguments: ["README.md", "docs/examples.md", "docs/citing.md"])
+  @Test(arguments: ["README.md", "docs/examples.md", "docs/citing.md"] + essays)
   func sessions(name: String) throws {
     let file = root.appendingPathComponent(name)
     let old = String(decoding: try Data(contentsOf: file), as: UTF8.self)
@@ -41,6 +41,11 @@ import Testing
     }
   }
 }
+
+/// The pages of the documentation that `make docs` builds.
+private let essays = [
+  "ImportAnArticle", "ReadAFigureBackToItsSource", "TheSchema", "HowCountingIsMade",
+].map { "Sources/Storage/Documentation.docc/\($0).md" }
 
 /// The folder of the package.
 private let root = testFile("../..").standardizedFileURL
@@ -77,6 +82,7 @@ private struct DocumentSession {
       let body = Array(old[place..<end])
       if let name = fileName {
         given.append((name, body.map { $0 + "\n" }.joined()))
+        if let (name, text) = given.last { try desk?.write(name, text) }
         fileName = nil
         new += body
       } else if body.first?.hasPrefix("$ armskb") == true {
@@ -118,7 +124,7 @@ private struct DocumentSession {
     var result: [String] = []
     for command in commands {
       let line = String(command.dropFirst(2))
-      let isTable = line.firstMatch(of: #/^armskb (query|diff|log|search|review) /#) != nil
+      let isTable = line.firstMatch(of: #/^armskb (query|show|sql|diff|log|search|review) /#) != nil
       let format = isTable && !line.contains("--format") ? " --format table" : ""
       let outcome = try desk.shell("armskb() { \"$ARMSKB\" \"$@\"; }\n(\(line)\(format)) 2>&1")
       if !result.isEmpty { result.append("") }
