@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "csystem.h"
 
+#include <malloc.h>
 #include <fcntl.h>
 #include <stdio.h>
 
@@ -13,3 +14,7 @@ int csystem_exchange(const char *one, const char *other) {
 }
 
 void csystem_begin_writing(int file) { sync_file_range(file, 0, 0, SYNC_FILE_RANGE_WRITE); }
+
+void csystem_return_large_blocks(void) {
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
+}

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ArmsModel
+import CSystem
 import Glibc
 
 /// The version of the program.
@@ -40,6 +41,7 @@ struct ArmsKB: ParsableCommand {
 
   /// Runs the command; every failure ends in a sentence on standard error and a status for scripts.
   static func main() {
+    csystem_return_large_blocks()
     Console.holdClosedStreams()
     Unfinished.removeAtSignals()
     let arguments = Array(CommandLine.arguments.dropFirst())
