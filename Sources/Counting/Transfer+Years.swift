@@ -19,16 +19,17 @@ extension Transfer {
       if deals.count == 1, places.allSatisfy({ claims[$0].delivery != nil }) {
         for place in places {
           guard let own = deliveries.ownFigure(place, like: figure) else { continue }
-          shares.add(own, deliveries.span([place]), delivery: place)
+          shares.add(own, deliveries.span([place]), of: [place])
         }
       } else {
-        shares.add(figure, places.isEmpty ? (firstDay, lastDay) : deliveries.span(places), delivery: nil)
+        // Of deals that a person takes for one the figure is that of either: their deliveries stay together.
+        shares.add(figure, places.isEmpty ? (firstDay, lastDay) : deliveries.span(places), of: places)
       }
     }
     let parts = members.map(\.claim).filter { claims[$0].delivery != nil }
     // A delivery without a figure is a transfer without one in its year.
     for place in parts where !shares.all.contains(where: { $0.deliveries.contains(place) }) {
-      shares.add(nil, deliveries.span([place]), delivery: place)
+      shares.add(nil, deliveries.span([place]), of: [place])
     }
     return shares.all.map { share in
       var transfer = self
@@ -53,11 +54,12 @@ private struct YearShares {
   /// In the order of the years.
   private(set) var all: [Share] = []
 
-  mutating func add(_ figure: Transfer.UnitFigure?, _ days: (first: Int32, last: Int32), delivery: Int?) {
+  mutating func add(_ figure: Transfer.UnitFigure?, _ days: (first: Int32, last: Int32), of deliveries: [Int])
+  {
     let place = place(of: days)
     all[place].firstDay = min(all[place].firstDay, days.first)
     all[place].lastDay = max(all[place].lastDay, days.last)
-    if let delivery { all[place].deliveries.insert(delivery) }
+    all[place].deliveries.formUnion(deliveries)
     guard let figure else { return }
     let known = all[place].figures.firstIndex {
       $0.unit == figure.unit && $0.isQuantity == figure.isQuantity

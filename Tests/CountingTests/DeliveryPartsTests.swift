@@ -215,6 +215,24 @@ import Testing
     #expect(byYear(prepared([press])) == ["2016-2018 1:12/12/12"])
   }
 
+  @Test func dealsThatAPersonTakesForOneStandUnderTheirSpan() {
+    let other = deal.map { row -> CountedClaim in
+      var row = row
+      (row.id, row.key, row.deal) = (row.id + 10, ContentHash(high: 1, low: UInt64(row.id)), 8)
+      return row
+    }
+    var verdicts = Verdicts()
+    verdicts.add(deal[0].key, other[0].key, .same, batch: 1)
+    let pair = prepared(deal + other, verdicts)
+    #expect(byYear(pair) == ["2017-2019 1:12/12/12 5:90000/90000/90000"])
+    let shares = pair.transfers[0].byYears(pair.claims)
+    #expect(shares.map { $0.members.count } == [6])
+    // In a window as everywhere.
+    let years = PairTotals(tree: testTree).totals(
+      claims: pair.claims, transfers: shares, options: window(2018, 2019))
+    #expect(years.map { text($0.figure) } == pair.totals(window(2018, 2019)).map { text($0.figure) })
+  }
+
   @Test func deliveriesThatAreTooManyHaveNoSum() {
     let most: Int64 = 1_000_000_000_000_000_000
     let rows = (0..<10).map { row(2 + $0, 4, most, 2001 + Int32($0)) }
