@@ -3,12 +3,8 @@ import ArmsModel
 /// Decides what a total takes in, by the options it was asked with.
 struct Admission {
   private let options: CountingOptions
-  private let tree: CategoryTree
 
-  init(_ options: CountingOptions, tree: CategoryTree) {
-    self.options = options
-    self.tree = tree
-  }
+  init(_ options: CountingOptions) { self.options = options }
 
   /// Why something is not taken in, or nil if it is.
   func reason(_ entry: Ledger.Entry, _ stage: Stage, isDisputed: Bool) -> CountingItem.LeftOut? {
@@ -27,8 +23,10 @@ struct Admission {
     guard wasMember(entry, options.supplierWindows), wasMember(entry, options.recipientWindows) else {
       return .notMember
     }
-    if options.category >= 0, !tree.isBelow(entry.category, options.category) { return .otherCategory }
-    if options.weapon != 0, entry.weapon != options.weapon { return .otherWeapon }
+    if options.categories != 0, entry.category < 0 || options.categories & 1 << UInt64(entry.category) == 0 {
+      return .otherCategory
+    }
+    if !options.weapons.isEmpty, !options.weapons.contains(entry.weapon) { return .otherWeapon }
     return nil
   }
 

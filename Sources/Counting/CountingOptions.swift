@@ -53,10 +53,10 @@ public struct CountingOptions: Hashable, Sendable {
   ///
   /// What has no date is outside every window.
   public var window: CountingWindow?
-  /// Only that category and those below it; -1 for all.
-  public var category: CategoryTree.Index
-  /// Only that designation; 0 for all.
-  public var weapon: Int32
+  /// Only these categories: bit n is place n; 0 for all, and what names none.
+  public var categories: UInt64
+  /// Only these designations; empty for all.
+  public var weapons: Set<Int32>
   /// Only what shares a day with one of these: when the supplier was a member of what was asked for; nil for all.
   ///
   /// What has no date shares a day with every window.
@@ -69,13 +69,13 @@ public struct CountingOptions: Hashable, Sendable {
   /// Options of those properties.
   public init(
     stage: StageChoice = .agreed, includeDisputed: Bool = false, window: CountingWindow? = nil,
-    category: CategoryTree.Index = -1, weapon: Int32 = 0, explain: Bool = false
+    categories: UInt64 = 0, weapons: Set<Int32> = [], explain: Bool = false
   ) {
     self.stage = stage
     self.includeDisputed = includeDisputed
     self.window = window
-    self.category = category
-    self.weapon = weapon
+    self.categories = categories
+    self.weapons = weapons
     self.explain = explain
   }
 }

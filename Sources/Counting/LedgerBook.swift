@@ -13,12 +13,10 @@ struct LedgerBook {
   /// Bits of the categories that something taken in names.
   private(set) var categories: UInt64 = 0
 
-  init(
-    _ claims: [CountedClaim], _ options: CountingOptions, tree: CategoryTree, _ conversion: UnitConversion?
-  ) {
+  init(_ claims: [CountedClaim], _ options: CountingOptions, _ conversion: UnitConversion?) {
     self.claims = claims
     self.conversion = conversion
-    admission = Admission(options, tree: tree)
+    admission = Admission(options)
     explain = options.explain
     window = options.window
     hasRegister = claims.contains { $0.deal != 0 }

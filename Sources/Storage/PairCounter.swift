@@ -100,8 +100,6 @@ struct PairCounter {
   private let options: CountingOptions
   private let grouping: TransferGrouping
   private let totals: PairTotals
-  private let categoryBits: UInt64
-  private let weapons: Set<Int32>
 
   private var filter: Filter { context.filter }
   private var vocabulary: Vocabulary { context.vocabulary }
@@ -118,14 +116,11 @@ struct PairCounter {
       options.window = CountingWindow(
         firstDay: window.firstDay, lastDay: window.lastDay, within: filter.within)
     }
-    // A single category or weapon is left to counting, which then says why it left out the others.
-    if filter.categories.count == 1 { options.category = filter.categories[0] }
-    if filter.weapons.count == 1 { options.weapon = context.vocabulary.rank(ofRow: filter.weapons[0]) }
+    options.categories = filter.categories.reduce(0) { $0 | knowledgeBase.categories.bits(below: $1) }
+    options.weapons = Set(filter.weapons.map { context.vocabulary.rank(ofRow: $0) })
     self.options = options
     grouping = TransferGrouping(tree: knowledgeBase.categories)
     totals = PairTotals(tree: knowledgeBase.categories)
-    categoryBits = filter.categories.reduce(0) { $0 | knowledgeBase.categories.bits(below: $1) }
-    weapons = Set(filter.weapons.map { context.vocabulary.rank(ofRow: $0) })
   }
 
   /// Hands over the totals of each group that the pair has a share in.
@@ -218,35 +213,10 @@ struct PairCounter {
     }
   }
 
-  /// Groups the claims and takes out what several categories or weapons exclude.
+  /// The transfers of the claims, and the claims without those that stand in no total.
   private func prepared(_ pair: PairClaims) -> (transfers: [Transfer], claims: [CountedClaim]) {
-    var claims = pair.withoutOverallAggregates.claims
-    var transfers = grouping.transfers(of: claims, verdicts: pair.verdicts)
-    if filter.categories.count > 1 {
-      let bits = categoryBits
-      mask(&transfers, &claims) { category, _ in category >= 0 && bits & (1 << UInt64(category)) != 0 }
-    }
-    if filter.weapons.count > 1 {
-      let weapons = weapons
-      mask(&transfers, &claims) { _, weapon in weapons.contains(weapon) }
-    }
-    return (transfers, claims)
-  }
-
-  private func mask(
-    _ transfers: inout [Transfer], _ claims: inout [CountedClaim],
-    _ keep: (_ category: CategoryTree.Index, _ weapon: Int32) -> Bool
-  ) {
-    // Claims that are set aside go with their transfer, the others by what they say themselves.
-    for transfer in transfers where !keep(transfer.category, transfer.weapon) {
-      for member in transfer.members { claims[member.claim].rank = .masked }
-    }
-    transfers.removeAll { !keep($0.category, $0.weapon) }
-    let placed = Set(transfers.flatMap { $0.members.map(\.claim) })
-    for place in claims.indices where claims[place].scope == .aggregate || !claims[place].rank.counts {
-      if placed.contains(place) || keep(claims[place].category, claims[place].weapon) { continue }
-      claims[place].rank = .masked
-    }
+    let claims = pair.withoutOverallAggregates.claims
+    return (grouping.transfers(of: claims, verdicts: pair.verdicts), claims)
   }
 
   /// Adds up each part of the transfers and aggregates by itself.

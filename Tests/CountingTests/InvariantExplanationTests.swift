@@ -238,8 +238,8 @@ import Testing
         return [options.supplierWindows, options.recipientWindows].contains { windows in
           windows?.allSatisfy { !sharesADay($0.firstDay, $0.lastDay) } ?? false
         }
-      case .otherCategory: return !referenceIsBelow(item.category, options.category)
-      case .otherWeapon: return item.weapon != options.weapon
+      case .otherCategory: return options.categories != 0 && !isNamed(item.category, in: options.categories)
+      case .otherWeapon: return !options.weapons.isEmpty && !options.weapons.contains(item.weapon)
       case .otherAggregate:
         return isAggregate(item)
           && total.items.contains { other in

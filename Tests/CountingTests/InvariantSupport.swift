@@ -55,14 +55,21 @@ func optionsOfEveryKind(_ seed: UInt64) -> [CountingOptions] {
       firstDay: generator.happens(oneIn: 5) ? .min : first * 10_000 + 101,
       lastDay: generator.happens(oneIn: 5) ? .max : last * 10_000 + 1231, within: within)
   }
+  func categories(_ generator: inout SeededGenerator) -> UInt64 {
+    let wanted = Int8(generator.number(0...6))
+    return (0...6).reduce(0) { referenceIsBelow($1, wanted) ? $0 | 1 << UInt64($1) : $0 }
+  }
+  func weapons(_ generator: inout SeededGenerator) -> Set<Int32> {
+    Set((0..<generator.number(1...2)).map { _ in Int32(generator.number(1...3)) })
+  }
   var options = [
     CountingOptions(), CountingOptions(stage: .delivered), CountingOptions(stage: .exactly(.approved)),
     CountingOptions(stage: .exactly(generator.pick([.denied, .cancelled, .reported, .offered, .diverted]))),
     CountingOptions(includeDisputed: true),
     CountingOptions(window: window(&generator, within: false)),
     CountingOptions(includeDisputed: true, window: window(&generator, within: true)),
-    CountingOptions(category: Int8(generator.number(0...6))),
-    CountingOptions(weapon: Int32(generator.number(1...3))),
+    CountingOptions(categories: categories(&generator)), CountingOptions(weapons: weapons(&generator)),
+    CountingOptions(categories: categories(&generator) | categories(&generator)),
   ]
   var membership = CountingOptions()
   membership.supplierWindows = [window(&generator, within: false), window(&generator, within: false)]

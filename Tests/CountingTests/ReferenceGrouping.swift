@@ -174,3 +174,6 @@ func referenceIsBelow(_ category: Int8, _ other: Int8, orAbove: Bool = false) ->
   }
   return orAbove && referenceIsBelow(other, category)
 }
+
+/// Whether a category is in a set in which bit n is place n.
+func isNamed(_ category: Int8, in set: UInt64) -> Bool { category >= 0 && set >> UInt64(category) & 1 == 1 }

@@ -90,8 +90,8 @@ struct ReferenceTotals {
     for windows in [options.supplierWindows, options.recipientWindows] {
       if let windows, isDated, !windows.contains(where: sharesADay) { return false }
     }
-    if options.category >= 0, !referenceIsBelow(item.category, options.category) { return false }
-    return options.weapon == 0 || options.weapon == item.weapon
+    guard options.categories == 0 || isNamed(item.category, in: options.categories) else { return false }
+    return options.weapons.isEmpty || options.weapons.contains(item.weapon)
   }
 
   /// The rules of "Aggregates and the deals inside them", every set tried.
