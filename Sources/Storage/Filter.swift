@@ -55,9 +55,10 @@ public struct Filter: Hashable, Sendable {
   /// No limits.
   public init() {}
 
-  /// Whether nothing but the parties and the units is limited.
+  /// Whether nothing but the parties and the units is limited, and the stages, of which totals are told by themselves.
   var limitsPartiesOnly: Bool {
     var rest = self
+    rest.stages = []
     rest.suppliers = []
     rest.recipients = []
     rest.countries = []
@@ -142,6 +143,15 @@ struct Conditions {
     return found
   }
 
+  /// That the last day that `date`, an SQL expression, may mean is not after the limit's.
+  mutating func add(lastDayOf date: String, upTo limit: PartialDate) {
+    let last = PartialDate(packed: limit.lastDay)
+    // As `lastDay` has it, which knows no short months.
+    let isEndOfMonth = PartialDate(packed: last.packed / 100 * 100).lastDay == last.packed
+    let day = parameter(isEndOfMonth ? "\(last.description.prefix(7))-31" : last.description)
+    add("\(Conditions.lastDay(date)) <= \(day)")
+  }
+
   /// The first day that a partial date, an SQL expression, may mean: such days compare as texts.
   static func firstDay(_ date: String) -> String { "substr(\(date) || '-01-01', 1, 10)" }
 
@@ -174,13 +184,9 @@ struct Conditions {
           : "(\(to) IS NULL OR \(Conditions.lastDay(to)) >= \(day))")
     }
     if let until = filter.until {
-      let text = until.description
-      let padded = text.count == 4 ? text + "-12-31" : text.count == 7 ? text + "-31" : text
-      let day = parameter(padded)
-      add(
-        filter.within
-          ? "\(Conditions.lastDay(to)) <= \(day)"
-          : "(\(from) IS NULL OR \(Conditions.firstDay(from)) <= \(day))")
+      if filter.within { return add(lastDayOf: to, upTo: until) }
+      let day = parameter(PartialDate(packed: until.lastDay).description)
+      add("(\(from) IS NULL OR \(Conditions.firstDay(from)) <= \(day))")
     }
   }
 }
@@ -202,10 +208,7 @@ extension KnowledgeBase {
       conditions.add(
         "c.document NOT IN (\(filter.withoutDocuments.map(String.init).joined(separator: ", ")))")
     }
-    if let date = filter.publishedBy {
-      let day = conditions.parameter(PartialDate(packed: date.lastDay).description)
-      conditions.add("\(Conditions.lastDay("d.published")) <= \(day)")
-    }
+    if let date = filter.publishedBy { conditions.add(lastDayOf: "d.published", upTo: date) }
     if let credibility = filter.minCredibility { conditions.add("c.credibility <= \(credibility)") }
     if let asOf = filter.asOf {
       let day = conditions.parameter(PartialDate(packed: asOf.lastDay).description)

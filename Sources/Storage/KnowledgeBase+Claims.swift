@@ -194,7 +194,8 @@ extension KnowledgeBase {
       conditions.add(
         """
         (c.currency || coalesce('/' || c.price_year, '') IN (\(names))
-         OR (c.quantity IS NOT NULL AND coalesce(c.quantity_unit, 'pieces') IN (\(names))))
+         OR (coalesce(c.quantity, c.quantity_max, c.quantity_text) IS NOT NULL
+             AND coalesce(c.quantity_unit, 'pieces') IN (\(names))))
         """)
     }
     // What gives years and no dates happened between the first and the last of them, as counting has it.

@@ -151,11 +151,12 @@ extension KnowledgeBase {
   }
 
   /// How many transfers that pass the filter no total of what was agreed takes in: those whose stage is not said,
-  /// and those that sources dispute.
+  /// and those that sources dispute; whatever the filter's stages.
   public func notCounted(_ filter: Filter) throws -> (reported: Int, disputed: Int) {
     try loadDirectory()
-    let filter = try writtenOut(filter)
-    return try withTransfers(of: filter) { try countNotCounted(filter) }
+    var filter = try writtenOut(filter)
+    filter.stages = []
+    return try withTransfers(of: filter, asCounted: true) { try countNotCounted(filter) }
   }
 
   private func countNotCounted(_ filter: Filter) throws -> (reported: Int, disputed: Int) {
@@ -164,7 +165,7 @@ extension KnowledgeBase {
     func count(_ condition: String, _ index: String) throws -> Int {
       // These hold the few that are asked for; left alone, SQLite looks at every transfer of a party. Temporary
       // tables have no indexes.
-      let hint = filter.countsFewerClaims ? "" : "INDEXED BY \(index)"
+      let hint = filter.takesAllClaims ? "INDEXED BY \(index)" : ""
       let statement = try database.prepare(
         "SELECT count(*) FROM transfer AS t \(hint) WHERE \(condition) AND \(conditions.sql)")
       try conditions.bind(statement)
@@ -189,9 +190,11 @@ extension KnowledgeBase {
     conditions.addMembership(filter.recipientIn, of: "t.recipient", from: "t.from_date", to: "t.to_date")
     if !filter.units.isEmpty {
       let names = filter.units.map { conditions.parameter($0.rawValue) }.joined(separator: ", ")
+      // What has no figure at all is counted with the pieces.
+      let unstated = filter.units.contains(.pieces) ? "t.absence IS NOT NULL OR " : ""
       conditions.add(
         """
-        (t.unit IN (\(names)) OR (t.quantity_best IS NOT NULL AND coalesce(t.quantity_unit, 'pieces') IN (\(names)))
+        (\(unstated)t.unit IN (\(names)) OR (t.quantity_best IS NOT NULL AND coalesce(t.quantity_unit, 'pieces') IN (\(names)))
          OR EXISTS (SELECT 1 FROM json_each(t.other_figures) AS o WHERE o.value ->> 'unit' IN (\(names))))
         """)
     }
@@ -229,13 +232,12 @@ extension KnowledgeBase {
 
   /// Who first said the claims that pass the filter, with the number of claims; the largest number first.
   public func originCounts(_ filter: Filter) throws -> [(name: String, claims: Int)] {
-    let filter = try writtenOut(filter)
-    var conditions = try claimConditions(filter)
-    try addStanding(&conditions, filter)
+    try loadDirectory()
+    let conditions = try listConditions(filter)
     let statement = try database.prepare(
       """
       SELECT o.name, count(*) FROM claim AS c CROSS JOIN document AS d ON d.id = c.document
-      JOIN source AS o ON o.id = c.origin WHERE \(conditions.sql) GROUP BY o.id ORDER BY 2 DESC, 1
+      LEFT JOIN weapon AS w ON w.id = c.weapon JOIN source AS o ON o.id = c.origin WHERE \(conditions.sql) GROUP BY o.id ORDER BY 2 DESC, 1
       """)
     try conditions.bind(statement)
     var found: [(name: String, claims: Int)] = []

@@ -27,12 +27,15 @@ extension KnowledgeBase {
   /// For as long as `body` runs, tables of the same names and columns in the connection's own temporary database
   /// stand before the kept ones, so that every question about transfers is asked in the same words. The file is not
   /// changed, and may be open for reading only.
-  func withTransfers<T>(of filter: Filter, _ body: () throws -> T) throws -> T {
-    guard filter.countsFewerClaims else { return try body() }
+  ///
+  /// - Parameter asCounted: as totals have them, from nothing but the claims that pass its sources and credibility, too.
+  func withTransfers<T>(of filter: Filter, asCounted: Bool = false, _ body: () throws -> T) throws -> T {
+    guard asCounted ? !filter.takesAllClaims : filter.countsFewerClaims else { return try body() }
     try loadDirectory()
     return try withTemporaryTables(["transfer", "transfer_claim"]) {
       let writer = try DerivedRows(self)
-      try eachPair(filter.partiesAndDates, writer.vocabulary) { try writer.writeTransfers($0) }
+      let chosen = asCounted ? filter : filter.partiesAndDates
+      try eachPair(chosen, writer.vocabulary) { try writer.writeTransfers($0) }
       return try body()
     }
   }
