@@ -195,7 +195,8 @@ struct FilterOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Only these weapons.", valueName: "names")) var weapon: [String] = []
   @Option(
     help: ArgumentHelp(
-      "Only these stages (totals: agreed, delivered, or any single one).", valueName: "stages"))
+      "Only these stages: agreed (ordered or further), delivered (or in use), or any single one.",
+      valueName: "stages"))
   var stage: [String] = []
   @Option(help: ArgumentHelp("Only what these published or first said.", valueName: "names")) var source:
     [String] = []
@@ -342,8 +343,8 @@ struct FilterOptions: ParsableArguments {
       filter.sources = try rows("--source", source) { try names.row(of: $0) }
       filter.assertedBy = try rows("--asserted-by", assertedBy) { try names.row(of: $0) }
     }
-    filter.stages = words(stage).flatMap {
-      $0 == "agreed" ? [.ordered, .delivered, .inUse] : Stage(slug: $0).map { [$0] } ?? []
+    if !words(stage).isEmpty {
+      filter.stages = Stage.allCases.filter { stage in stageChoices.contains { $0.includes(stage) } }
     }
     filter.since = since.flatMap { PartialDate($0) }
     filter.until = until.flatMap { PartialDate($0) }

@@ -23,6 +23,12 @@ struct QueryCountry: ParsableCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var database: DatabaseOptions
 
+  func validate() throws {
+    guard filters.country.isEmpty else {
+      throw ValidationError("the page is of one country: limit the other side with --supplier or --recipient")
+    }
+  }
+
   func run() throws {
     try database.reading { knowledgeBase in
       var filters = filters
@@ -39,24 +45,32 @@ struct QueryCountry: ParsableCommand {
     }
   }
 
-  /// The side of a party, with the filter for it and the totals that stand there.
+  /// The sides of a party that are asked for, with the filter for each and the totals that stand there.
   private func sections(
     _ party: Party, _ filter: Filter
   ) -> [(title: String, name: String, filter: Filter, by: TotalGrouping)] {
     var filter = filter
-    filter.countries.removeAll { $0 == party.code }
-    var receives = filter
-    receives.recipients = [party.code]
-    var supplies = filter
-    supplies.suppliers = [party.code]
-    return [
-      ("receives from", "received_by_supplier", receives, .supplier),
-      ("receives, by category", "received_by_category", receives, .category),
-      ("receives, over time", "received_by_year", receives, .year),
-      ("supplies to", "supplied_by_recipient", supplies, .recipient),
-      ("supplies, by category", "supplied_by_category", supplies, .category),
-      ("supplies, over time", "supplied_by_year", supplies, .year),
-    ]
+    filter.countries = []
+    var sections: [(title: String, name: String, filter: Filter, by: TotalGrouping)] = []
+    if filter.recipients.isEmpty || filter.recipients.contains(party.code) {
+      var receives = filter
+      receives.recipients = [party.code]
+      sections += [
+        ("receives from", "received_by_supplier", receives, .supplier),
+        ("receives, by category", "received_by_category", receives, .category),
+        ("receives, over time", "received_by_year", receives, .year),
+      ]
+    }
+    if filter.suppliers.isEmpty || filter.suppliers.contains(party.code) {
+      var supplies = filter
+      supplies.suppliers = [party.code]
+      sections += [
+        ("supplies to", "supplied_by_recipient", supplies, .recipient),
+        ("supplies, by category", "supplied_by_category", supplies, .category),
+        ("supplies, over time", "supplied_by_year", supplies, .year),
+      ]
+    }
+    return sections
   }
 
   private func page(_ party: Party, _ filter: Filter, _ knowledgeBase: KnowledgeBase) throws {
