@@ -176,6 +176,8 @@ struct LedgerChoice {
       worth[aggregate].best = max(worth[aggregate].best, inside.best)
       worth[aggregate].high = saturatingSum(worth[aggregate].high, inside.high)
     }
+    // All that came stood as counted; most limits change nothing of that.
+    guard members.contains(where: { standing[$0] != .counted }) else { return stream + chosen }
     return stream.filter { standing[$0] == .counted } + chosen
   }
 

@@ -243,6 +243,7 @@ public final class ClaimWriter {
     if contradicts { contradicting += 1 }
     if draft.deal != nil { hasDeals = true }
     added += 1
+    if added == ClaimWriter.manyClaims { try knowledgeBase.keepManyPages() }
     if !isBulk, added >= ClaimWriter.bulkThreshold, Int64(added) * 4 >= existing { try goBulk() }
     return .added
   }
@@ -289,6 +290,8 @@ public final class ClaimWriter {
 
   /// From so many new claims on, making the indexes anew is cheaper than keeping them.
   private static let bulkThreshold = 16_384
+  /// From so many new claims on, pages are worth being kept.
+  private static let manyClaims = 256
 
   private func goBulk() throws {
     insertClaim.reset()

@@ -23,7 +23,7 @@ public final class KnowledgeBase {
   public internal(set) var untidied: SQLiteError?
   var usesWriteAheadLog = false
   private(set) var isNew: Bool
-  private static let cacheKibibytes = 16_384
+  private static let cacheKibibytes = (few: 4_096, many: 16_384)
   let busyTimeout: Int32
 
   /// What to open a knowledge base for.
@@ -57,7 +57,7 @@ public final class KnowledgeBase {
       if !isNew { try Schema.requireOwn(database, path: path) }
       return (database, isNew)
     }
-    if purpose != .reading { try database.setCacheSize(kibibytes: KnowledgeBase.cacheKibibytes) }
+    if purpose != .reading { try database.setCacheSize(kibibytes: KnowledgeBase.cacheKibibytes.few) }
     guard isNew else { return }
     try database.transaction(.immediate) {
       // Another program may have made it meanwhile.
@@ -76,6 +76,10 @@ public final class KnowledgeBase {
     directory = PartyDirectory(parties: [], names: [])
     categories = CategoryTree([])
   }
+
+  /// Keeps more pages in memory, for changes that come back to many of them; of the others each page costs more than it
+  /// spares.
+  func keepManyPages() throws { try database.setCacheSize(kibibytes: KnowledgeBase.cacheKibibytes.many) }
 
   /// Whether the reference data is in; false just after the file was made.
   public var hasReferenceData: Bool {

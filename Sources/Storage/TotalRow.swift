@@ -41,12 +41,14 @@ struct TotalRow {
   /// Up to so many origins are named in a line.
   static let namedOrigins = 5
 
-  /// A SELECT from `pair_total` for `addUp`, ordered by key and unit.
-  static func select(key: String, where condition: String) -> String {
+  /// A SELECT from `pair_total` for `addUp`.
+  ///
+  /// - Parameter isSorted: by key and unit; else the rows come as they are found.
+  static func select(key: String, where condition: String, isSorted: Bool = true) -> String {
     """
     SELECT \(key), unit, low, best, high, transfers, unstated, claims, first, last, categories,
       absences, origins, origin_set, documents, document_set
-    FROM pair_total WHERE \(condition) ORDER BY 1, 2
+    FROM pair_total WHERE \(condition)\(isSorted ? " ORDER BY 1, 2" : "")
     """
   }
 
@@ -64,6 +66,24 @@ struct TotalRow {
     }
     if !rows.isEmpty { rows[rows.count - 1].seal() }
     return rows
+  }
+
+  /// Adds up rows of one key, which come in any order; gives a line for each unit, sorted by it.
+  ///
+  /// To sort the rows themselves, with all their sets, takes longer than to add them up.
+  static func addUp(ofOneKey statement: Statement) throws -> [TotalRow] {
+    var rows: [TotalRow] = []
+    var places: [String: Int] = [:]
+    while try statement.step() {
+      let unit = try statement.text(1)
+      if places[unit] == nil {
+        places[unit] = rows.count
+        rows.append(TotalRow(key: try statement.textOrNil(0), unit: unit))
+      }
+      if let place = places[unit] { try rows[place].add(statement) }
+    }
+    for place in rows.indices { rows[place].seal() }
+    return rows.sorted { $0.unit < $1.unit }
   }
 
   /// Keeps the number of documents and forgets which they are: the line is complete.

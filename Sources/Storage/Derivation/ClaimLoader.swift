@@ -220,7 +220,7 @@ struct ClaimLoader {
     claim.dataset = release.dataset
     claim.isOfEdition = release.isFile
     try readVolume(row, &claim)
-    claim.release = release.day
+    claim.release = release.day(published: try row.date(21))
     claim.windowFirstYear = release.firstYear
     claim.windowLastYear = release.lastYear
     guard let key = row.textBytes(27) else { return }

@@ -11,27 +11,40 @@ extension KnowledgeBase {
   /// Makes the transfers and totals of those pairs anew; the caller has a transaction open.
   func derive(_ touched: TouchedPairs, _ grounds: Grounds) throws {
     if touched.areMany { return try deriveAll(grounds) }
+    if touched.pairs.count > KnowledgeBase.fewPairs { try keepManyPages() }
     let writer = try DerivedRows(self)
     var loader = try ClaimLoader(self, writer.vocabulary, grounds)
     var suppliers: Set<PartyDirectory.Index> = []
     var recipients: Set<PartyDirectory.Index> = []
+    // One thread reads and writes, others group and add up.
+    let groups = writer.groupingLine()
+    let totals = writer.totalsLine()
+    func replaceFirst() throws {
+      if let grouped = groups.take() { try writer.replace(with: grouped, totals) }
+    }
     for pair in touched.pairs.sorted() {
       let (supplier, recipient) = TouchedPairs.unpack(pair)
       suppliers.insert(supplier)
       recipients.insert(recipient)
       let codes = (code(supplier), code(recipient))
-      try writer.remove(supplier: codes.0, recipient: codes.1)
       let condition =
         (codes.0 == nil ? "c.supplier IS NULL" : "c.supplier = :supplier") + " AND "
         + (codes.1 == nil ? "c.recipient IS NULL" : "c.recipient = :recipient")
-      try loader.pairs(
+      var hasClaims = false
+      try loader.unpreparedPairs(
         where: condition,
         bind: {
           if let code = codes.0 { try $0.bind(code, ":supplier") }
           if let code = codes.1 { try $0.bind(code, ":recipient") }
         }
-      ) { try writer.write($0) }
+      ) { unprepared in
+        groups.put(unprepared)
+        hasClaims = true
+      }
+      if !hasClaims { try writer.remove(supplier: codes.0, recipient: codes.1) }
+      if groups.underWay > 1 { try replaceFirst() }
     }
+    while groups.underWay > 0 { try replaceFirst() }
     for party in suppliers.sorted() { try writer.addUp(.supplier, code(party)) }
     for party in recipients.sorted() { try writer.addUp(.recipient, code(party)) }
   }
@@ -42,6 +55,7 @@ extension KnowledgeBase {
   /// - Parameter grounds: what decides now which claims count, where that is known.
   func deriveAll(_ grounds: Grounds?) throws {
     try loadDirectory()
+    try keepManyPages()
     try database.execute(
       SecondaryIndexes.drop(of: "transfer") + SecondaryIndexes.drop(of: "transfer_claim")
         + SecondaryIndexes.drop(of: "pair_total")
@@ -54,7 +68,7 @@ extension KnowledgeBase {
     var claimsUnderWay = 0
     func writeFirst() throws {
       guard let counted = line.take() else { return }
-      claimsUnderWay -= counted.pair.claims.count
+      claimsUnderWay -= counted.grouped.pair.claims.count
       try writer.write(counted)
     }
     try loader.unpreparedPairs(where: "1", sorted: true) { unprepared in
@@ -69,6 +83,9 @@ extension KnowledgeBase {
     try writer.addUpAll()
   }
 
+  /// Up to so many pairs share few pages.
+  private static let fewPairs = 16
+
   /// So many claims are read before the transfers of the first of them are written: what may be in memory.
   private static let claimsAhead = 8_192
 
@@ -77,10 +94,15 @@ extension KnowledgeBase {
   }
 }
 
-/// A pair with what follows from its claims.
-struct CountedPair: Sendable {
+/// A pair with the transfers that its claims speak of.
+struct GroupedPair: Sendable {
   var pair: PairClaims
   var transfers: [Transfer]
+}
+
+/// A pair with what follows from its claims.
+struct CountedPair: Sendable {
+  var grouped: GroupedPair
   var totals: [PairTotal]
 }
 
@@ -95,8 +117,7 @@ final class DerivedRows {
   private let categories: CategoryTree
   private let grouping: TransferGrouping
   private let totals: PairTotals
-  private let insertTransfer: Statement
-  private let insertMember: Statement
+  private let transfers: TransferRows
   private let insertTotal: Statement
   private let insertParty: Statement
 
@@ -106,16 +127,7 @@ final class DerivedRows {
     categories = knowledgeBase.categories
     grouping = TransferGrouping(tree: categories)
     totals = PairTotals(tree: categories)
-    insertTransfer = try database.prepare(
-      """
-      INSERT INTO transfer (supplier, recipient, weapon, category, stage, disputed, quantity_low, quantity_best,
-        quantity_high, quantity_unit, value_low, value_best, value_high, unit, other_figures, from_date, to_date,
-        quantity_qualifier, value_qualifier, credibility, reliability, claims, origins, batch, key, absence)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-        ?23, ?24, ?25, ?26)
-      """)
-    insertMember = try database.prepare(
-      "INSERT INTO transfer_claim (transfer, claim, rule, score) VALUES (?1, ?2, ?3, ?4)")
+    transfers = try TransferRows(database, vocabulary, categories)
     insertTotal = try database.prepare(
       """
       INSERT INTO pair_total (supplier, recipient, unit, low, best, high, transfers, unstated, claims, first, last,
@@ -130,106 +142,75 @@ final class DerivedRows {
       """)
   }
 
-  /// Removes what stands of a pair.
-  func remove(supplier: String?, recipient: String?) throws {
-    for sql in [
-      """
-      DELETE FROM transfer_claim WHERE transfer IN
-        (SELECT id FROM transfer WHERE supplier IS :supplier AND recipient IS :recipient)
-      """,
-      "DELETE FROM transfer WHERE supplier IS :supplier AND recipient IS :recipient",
-      "DELETE FROM pair_total WHERE supplier IS :supplier AND recipient IS :recipient",
-    ] {
-      let statement = try database.cached(sql)
-      try statement.bind(supplier, ":supplier")
-      try statement.bind(recipient, ":recipient")
-      try statement.run()
+  /// Counts pairs in a thread of its own.
+  func counting() -> WorkLine<UnpreparedPair, CountedPair> {
+    WorkLine { [grouping, totals] in
+      {
+        let grouped = DerivedRows.group($0.prepared(), grouping)
+        return CountedPair(grouped: grouped, totals: DerivedRows.totals(of: grouped, totals))
+      }
     }
   }
 
-  /// Counts pairs in a thread of its own.
-  func counting() -> WorkLine<UnpreparedPair, CountedPair> {
-    WorkLine { [grouping, totals] in { DerivedRows.count($0.prepared(), grouping, totals) } }
+  /// Groups the claims of pairs in a thread of its own.
+  func groupingLine() -> WorkLine<UnpreparedPair, GroupedPair> {
+    WorkLine { [grouping] in { DerivedRows.group($0.prepared(), grouping) } }
   }
 
-  private static func count(
-    _ pair: PairClaims, _ grouping: TransferGrouping, _ totals: PairTotals
-  ) -> CountedPair {
-    let transfers = grouping.transfers(of: pair.claims, verdicts: pair.verdicts)
-    let counted = pair.withoutOverallAggregates
-    return CountedPair(
-      pair: pair, transfers: transfers, totals: totals.totals(claims: counted.claims, transfers: transfers))
+  /// Adds up pairs in a thread of its own.
+  func totalsLine() -> WorkLine<GroupedPair, [PairTotal]> {
+    WorkLine { [totals] in { DerivedRows.totals(of: $0, totals) } }
+  }
+
+  private static func group(_ pair: PairClaims, _ grouping: TransferGrouping) -> GroupedPair {
+    GroupedPair(pair: pair, transfers: grouping.transfers(of: pair.claims, verdicts: pair.verdicts))
+  }
+
+  private static func totals(of grouped: GroupedPair, _ totals: PairTotals) -> [PairTotal] {
+    totals.totals(claims: grouped.pair.withoutOverallAggregates.claims, transfers: grouped.transfers)
   }
 
   /// Writes the transfers and totals of a pair, of which nothing stands.
-  func write(_ pair: PairClaims) throws { try write(DerivedRows.count(pair, grouping, totals)) }
+  func write(_ pair: PairClaims) throws {
+    let grouped = DerivedRows.group(pair, grouping)
+    try write(CountedPair(grouped: grouped, totals: DerivedRows.totals(of: grouped, totals)))
+  }
 
   /// Writes the transfers and totals of a counted pair, of which nothing stands.
   func write(_ counted: CountedPair) throws {
-    for transfer in counted.transfers { try write(transfer, of: counted.pair) }
-    for total in counted.totals { try write(total, of: counted.pair) }
+    try transfers.append(counted.grouped.transfers, of: counted.grouped.pair)
+    for total in counted.totals { try write(total, of: counted.grouped.pair) }
+  }
+
+  /// Writes the transfers and totals of a pair in place of what stands of it.
+  ///
+  /// - Parameter line: adds up while the transfers are written.
+  func replace(with grouped: GroupedPair, _ line: WorkLine<GroupedPair, [PairTotal]>) throws {
+    line.put(grouped)
+    let codes = (grouped.pair.supplier?.rawValue, grouped.pair.recipient?.rawValue)
+    try transfers.replace(
+      supplier: codes.0, recipient: codes.1, with: grouped.transfers, of: grouped.pair)
+    try removeTotals(supplier: codes.0, recipient: codes.1)
+    for total in line.take() ?? [] { try write(total, of: grouped.pair) }
+  }
+
+  /// Removes what stands of a pair that has no claims any more.
+  func remove(supplier: String?, recipient: String?) throws {
+    try transfers.remove(supplier: supplier, recipient: recipient)
+    try removeTotals(supplier: supplier, recipient: recipient)
+  }
+
+  private func removeTotals(supplier: String?, recipient: String?) throws {
+    let statement = try database.cached(
+      "DELETE FROM pair_total WHERE supplier IS :supplier AND recipient IS :recipient")
+    try statement.bind(supplier, ":supplier")
+    try statement.bind(recipient, ":recipient")
+    try statement.run()
   }
 
   /// Writes the transfers of a pair, of which nothing stands.
-  @discardableResult
-  func writeTransfers(_ pair: PairClaims) throws -> [Transfer] {
-    let transfers = grouping.transfers(of: pair.claims, verdicts: pair.verdicts)
-    for transfer in transfers { try write(transfer, of: pair) }
-    return transfers
-  }
-
-  private func write(_ transfer: Transfer, of pair: PairClaims) throws {
-    let s = insertTransfer
-    s.clearBindings()
-    if let code = pair.supplier { try s.bind(code.rawValue, at: 1) }
-    if let code = pair.recipient { try s.bind(code.rawValue, at: 2) }
-    if transfer.weapon > 0 { try s.bind(vocabulary.weaponRows[Int(transfer.weapon)], at: 3) }
-    if transfer.category >= 0 { try s.bind(categories.slug(transfer.category), at: 4) }
-    try s.bind(transfer.stage.slug, at: 5)
-    try s.bind(transfer.isDisputed ? 1 : 0, at: 6)
-    let (quantity, value, others) = TransferFigures.choose(transfer.figures, pair.claims)
-    if let quantity, !quantity.figure.isTooLarge {
-      try s.bind(quantity.figure.low, at: 7)
-      try s.bind(quantity.figure.best, at: 8)
-      if quantity.figure.high != .max { try s.bind(quantity.figure.high, at: 9) }
-      if let word = quantity.qualifier.word { try s.bind(word, at: 18) }
-      if quantity.unit != UnitNumbers.pieces { try s.bind(vocabulary.units[quantity.unit].rawValue, at: 10) }
-    }
-    if let value, !value.figure.isTooLarge {
-      try s.bind(value.figure.low, at: 11)
-      try s.bind(value.figure.best, at: 12)
-      if value.figure.high != .max { try s.bind(value.figure.high, at: 13) }
-      if let word = value.qualifier.word { try s.bind(word, at: 19) }
-      try s.bind(vocabulary.units[value.unit].rawValue, at: 14)
-    }
-    let isTooLarge = transfer.figures.contains { $0.figure.isTooLarge }
-    let kept = others.filter { !$0.figure.isTooLarge }
-    if !kept.isEmpty { try s.bind(TransferFigures.json(kept, vocabulary.units), at: 15) }
-    let dates = TransferFigures.span(firstDay: transfer.firstDay, lastDay: transfer.lastDay)
-    if let from = dates.from { try s.bind(from, at: 16) }
-    if let to = dates.to { try s.bind(to, at: 17) }
-    if transfer.credibility > 0 { try s.bind(Int64(transfer.credibility), at: 20) }
-    if transfer.reliability > 0 {
-      try s.bind(borrowedText: Words.letter(64 + transfer.reliability), at: 21)
-    }
-    if transfer.figures.isEmpty || isTooLarge {
-      try s.bind((isTooLarge ? .tooLarge : transfer.absence).word, at: 26)
-    }
-    try s.bind(transfer.members.count, at: 22)
-    try s.bind(transfer.origins, at: 23)
-    try s.bind(transfer.batch, at: 24)
-    try transfer.key.withBytesThrowing { bytes in
-      try s.bind(borrowedBlob: bytes, at: 25)
-      try s.run()
-    }
-    let id = database.lastInsertRowID
-    for member in transfer.members {
-      try insertMember.bind(id, at: 1)
-      try insertMember.bind(pair.claims[member.claim].id, at: 2)
-      try insertMember.bind(borrowedText: Words.rule(member.rule), at: 3)
-      try insertMember.bind(member.score, at: 4)
-      try insertMember.run()
-    }
+  func writeTransfers(_ pair: PairClaims) throws {
+    try transfers.append(grouping.transfers(of: pair.claims, verdicts: pair.verdicts), of: pair)
   }
 
   private func write(_ total: PairTotal, of pair: PairClaims) throws {
@@ -267,21 +248,22 @@ final class DerivedRows {
     try delete.bind(side.rawValue, ":side")
     try delete.bind(party, ":party")
     try delete.run()
-    try addUp(side, where: "\(side.rawValue) IS :party") { statement in
-      try statement.bind(party, ":party")
-    }
+    let select = try database.cached(
+      TotalRow.select(key: side.rawValue, where: "\(side.rawValue) IS :party", isSorted: false))
+    try select.bind(party, ":party")
+    try write(side, TotalRow.addUp(ofOneKey: select))
   }
 
   /// Adds up the pairs of every party, of which nothing stands.
   func addUpAll() throws {
-    try addUp(.supplier, where: "1") { _ in }
-    try addUp(.recipient, where: "1") { _ in }
+    for side in [Side.supplier, .recipient] {
+      try write(
+        side, TotalRow.addUp(database.prepare(TotalRow.select(key: side.rawValue, where: "1"))))
+    }
   }
 
-  private func addUp(_ side: Side, where condition: String, bind: (Statement) throws -> Void) throws {
-    let select = try database.prepare(TotalRow.select(key: side.rawValue, where: condition))
-    try bind(select)
-    for row in try TotalRow.addUp(select) {
+  private func write(_ side: Side, _ rows: [TotalRow]) throws {
+    for row in rows {
       let s = insertParty
       s.clearBindings()
       try s.bind(side.rawValue, at: 1)

@@ -8,10 +8,13 @@ struct EditionsInForce {
     var dataset: Int64
     var firstYear: Int32
     var lastYear: Int32
-    /// The day on which it was made, as in `ReleaseChoice.Release`.
-    var day: Int32
     /// Whether it came as the dataset's own file.
     var isFile: Bool
+
+    /// The day on which it was made, as in `ReleaseChoice.Release`, if its document is of that date.
+    func day(published: PartialDate?) -> Int32 {
+      published?.firstDay ?? EditionsInForce.earliestDay(lastYearOfData: lastYear)
+    }
   }
 
   /// An edition of a register: a release with deal keys, and what it is limited to.
@@ -67,41 +70,48 @@ struct EditionsInForce {
     _ knowledgeBase: KnowledgeBase, _ standing: Standing, publishedBy: PartialDate? = nil
   ) throws {
     try knowledgeBase.loadDirectory()
+    // Documents that are taken from a dataset are many; where no claim has the key of a deal, none of them is an edition.
+    let hasDeals = try knowledgeBase.mayHaveDeals()
     let deals = try knowledgeBase.database.cached(
       """
       SELECT c.id, c.batch, c.supplier, c.recipient, coalesce(c.category, w.category)
       FROM claim AS c LEFT JOIN weapon AS w ON w.id = c.weapon
       WHERE c.document = :document AND c.deal IS NOT NULL
       """)
+    let documents = try knowledgeBase.database.cached(
+      "SELECT published, hash FROM document WHERE id = :document")
     let tree = knowledgeBase.categories
     var layouts: [String?] = []
     try knowledgeBase.rows(
       """
-      SELECT r.document, r.dataset, d.published, r.window_from, r.window_to, r.layout, r.suppliers, r.recipients,
-        r.is_selection, d.hash
-      FROM release AS r JOIN document AS d ON d.id = r.document ORDER BY r.document
+      SELECT document, dataset, window_from, window_to, layout, suppliers, recipients, is_selection FROM release
+      ORDER BY document
       """
     ) { row in
       let document = try row.integer(0)
-      let first = Int32(try row.yearOrNil(3) ?? 0)
-      let last = Int32(try row.yearOrNil(4) ?? 0)
-      let published = try row.date(2)
-      let day = published?.firstDay ?? EditionsInForce.earliestDay(lastYearOfData: last)
-      ofDocument[document] = Release(
-        dataset: try row.integer(1), firstYear: first, lastYear: last, day: day, isFile: !row.isNull(5))
+      let release = Release(
+        dataset: try row.integer(1), firstYear: Int32(try row.yearOrNil(2) ?? 0),
+        lastYear: Int32(try row.yearOrNil(3) ?? 0), isFile: !row.isNull(4))
+      ofDocument[document] = release
+      guard hasDeals else { return }
+      try documents.bind(document, ":document")
+      defer { documents.reset() }
+      guard try documents.step() else { return }
+      let published = try documents.date(0)
       if let limit = publishedBy, (published?.lastDay ?? .max) > limit.lastDay { return }
-      let layout = try row.textOrNil(5)
-      let isLimited = published.map { EditionsInForce.isLimit(Int(last), madeIn: $0.year) } ?? false
+      let layout = try row.textOrNil(4)
+      let isLimited =
+        published.map { EditionsInForce.isLimit(Int(release.lastYear), madeIn: $0.year) } ?? false
       var edition = Edition(
         release: ReleaseChoice.Release(
-          document: document, dataset: try row.integer(1), day: day, firstYear: first,
-          lastYear: isLimited ? last : 0))
+          document: document, dataset: release.dataset, day: release.day(published: published),
+          firstYear: release.firstYear, lastYear: isLimited ? release.lastYear : 0))
       func codes(_ column: Int32) throws -> Set<String>? {
         try row.textOrNil(column).map { Set($0.split(separator: ";").map(String.init)) }
       }
-      (edition.suppliers, edition.recipients) = (try codes(6), try codes(7))
+      (edition.suppliers, edition.recipients) = (try codes(5), try codes(6))
       // What was taken from an edition by hand speaks of what was taken only.
-      if try row.integer(8) == 1 || layout == nil { edition.pairs = [:] }
+      if try row.integer(7) == 1 || layout == nil { edition.pairs = [:] }
       // Only an edition of the register itself sets others aside, not a single figure taken from it.
       try deals.bind(document, ":document")
       defer { deals.reset() }
@@ -118,7 +128,7 @@ struct EditionsInForce {
         ].insert(tree.classIndex(of: category))
       }
       guard count > 0 else { return }
-      if isCounted { edition.size = Edition.Size(claims: count, hash: try row.identity(9)) }
+      if isCounted { edition.size = Edition.Size(claims: count, hash: try documents.identity(1)) }
       editions.append(edition)
       layouts.append(layout)
     }
@@ -209,6 +219,20 @@ struct EditionsInForce {
     let choice = ReleaseChoice(releases: releases)
     choices.known[covered] = choice
     return choice
+  }
+}
+
+extension KnowledgeBase {
+  /// Whether a claim may have a dataset's own key of a deal; false only if none has.
+  ///
+  /// The key is written down with the records' own keys as soon as a claim has one; programs of before knew none but those
+  /// of a dataset's file.
+  fileprivate func mayHaveDeals() throws -> Bool {
+    try integer(
+      """
+      SELECT EXISTS (SELECT 1 FROM extra_key WHERE name = '\(ClaimDraft.dealKey)')
+        OR EXISTS (SELECT 1 FROM release WHERE layout IS NOT NULL)
+      """) == 1
   }
 }
 
