@@ -9,14 +9,14 @@ let documentation: [Package.Dependency] =
   Context.environment["ARMSKB_DOCS"] == nil
   ? [] : [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0")]
 
-/// One package, arrows one way: CSQLite <- SQLite <- Storage -> Counting -> ArmsModel <- RecordImport, ArticleReading;
-/// Reporting and Threading stand alone; only armskb prints, reads the environment or exits.
+/// One package, arrows one way: CSQLite <- SQLite <- Storage -> Counting -> ArmsModel <- Import, Reading;
+/// Publishing and Threading stand alone; only armskb prints, reads the environment or exits.
 let package = Package(
   name: "armskb",
   products: [
     .executable(name: "armskb", targets: ["armskb"]),
     .executable(name: "question-times", targets: ["QuestionTimes"]),
-    .library(name: "ArmsKB", targets: ["Storage", "Counting", "RecordImport", "Reporting"]),
+    .library(name: "ArmsKB", targets: ["Storage", "Counting", "Import", "Publishing"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -34,14 +34,14 @@ let package = Package(
       name: "Storage", dependencies: ["SQLite", "ArmsModel", "Counting", "CEmbedded", "Threading"],
       swiftSettings: strict),
     .target(name: "Counting", dependencies: ["ArmsModel"], swiftSettings: strict),
-    .target(name: "RecordImport", dependencies: ["ArmsModel", "Threading"], swiftSettings: strict),
-    .target(name: "ArticleReading", dependencies: ["ArmsModel"], swiftSettings: strict),
-    .target(name: "Reporting", swiftSettings: strict),
+    .target(name: "Import", dependencies: ["ArmsModel", "Threading"], swiftSettings: strict),
+    .target(name: "Reading", dependencies: ["ArmsModel"], swiftSettings: strict),
+    .target(name: "Publishing", swiftSettings: strict),
     .target(name: "Threading", swiftSettings: strict),
     .executableTarget(
       name: "armskb",
       dependencies: [
-        "Storage", "Counting", "RecordImport", "ArticleReading", "Reporting", "CSystem",
+        "Storage", "Counting", "Import", "Reading", "Publishing", "CSystem",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(
@@ -51,17 +51,17 @@ let package = Package(
     .testTarget(name: "ThreadingTests", dependencies: ["Threading"], swiftSettings: strict),
     .testTarget(name: "ArmsModelTests", dependencies: ["ArmsModel"], swiftSettings: strict),
     .testTarget(
-      name: "StorageTests", dependencies: ["Storage", "RecordImport"], exclude: ["Fixtures"],
+      name: "StorageTests", dependencies: ["Storage", "Import"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(name: "CountingTests", dependencies: ["Counting"], swiftSettings: strict),
     .testTarget(
-      name: "RecordImportTests", dependencies: ["RecordImport"], exclude: ["Golden", "Fixtures"],
+      name: "ImportTests", dependencies: ["Import"], exclude: ["Golden", "Fixtures"],
       swiftSettings: strict),
-    .testTarget(name: "ArticleReadingTests", dependencies: ["ArticleReading"], swiftSettings: strict),
+    .testTarget(name: "ReadingTests", dependencies: ["Reading"], swiftSettings: strict),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting"], exclude: ["Golden"], swiftSettings: strict),
+      name: "PublishingTests", dependencies: ["Publishing"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
-      name: "armskbTests", dependencies: ["armskb", "SQLite", "Storage", "RecordImport"],
+      name: "armskbTests", dependencies: ["armskb", "SQLite", "Storage", "Import"],
       exclude: ["Golden", "Fixtures"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

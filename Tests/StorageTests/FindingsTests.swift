@@ -1,7 +1,7 @@
 import ArmsModel
 import Counting
 import Foundation
-import RecordImport
+import Import
 import SQLite
 import Storage
 import Testing

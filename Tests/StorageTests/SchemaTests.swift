@@ -1,5 +1,5 @@
 import Foundation
-import RecordImport
+import Import
 import SQLite
 import Testing
 

@@ -1,6 +1,6 @@
 import ArmsModel
 import Foundation
-import RecordImport
+import Import
 import SQLite
 import Storage
 import Testing

@@ -1,5 +1,5 @@
 import ArmsModel
-import RecordImport
+import Import
 import Storage
 
 /// Files of a made-up world: records of articles, and editions of a register in two layouts, whole, windowed, limited

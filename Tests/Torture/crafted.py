@@ -558,7 +558,7 @@ class Inputs:
 
     def __init__(self, folder):
         self.files = []
-        for pattern in ("data/records/*.jsonl", "docs/example-registers/*.csv", "Tests/RecordImportTests/Fixtures/*",
+        for pattern in ("data/records/*.jsonl", "docs/example-registers/*.csv", "Tests/ImportTests/Fixtures/*",
                         "Tests/armskbTests/Fixtures/*.*"):
             self.files += [path for path in sorted(glob.glob(os.path.join(ROOT, pattern)))
                            if path.endswith((".jsonl", ".csv", ".tsv", ".json"))]

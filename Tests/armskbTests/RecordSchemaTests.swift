@@ -1,5 +1,5 @@
 import Foundation
-import RecordImport
+import Import
 import Testing
 
 /// The JSON Schema of records agrees with what the import takes.

@@ -1,6 +1,6 @@
 import ArmsModel
 import Counting
-import Reporting
+import Publishing
 import Storage
 
 /// Shows what was found in articles: as compilers write theirs, or as rows in one of the formats.

@@ -1,6 +1,6 @@
 import ArmsModel
 import Counting
-import Reporting
+import Publishing
 import Storage
 
 /// Why one figure of one pair is what it is: every item that was counted, and every one that was not.

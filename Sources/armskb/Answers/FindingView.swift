@@ -1,6 +1,6 @@
 import ArmsModel
 import Counting
-import Reporting
+import Publishing
 import Storage
 
 /// Shows findings: in words, with who says what, or as rows in one of the formats.

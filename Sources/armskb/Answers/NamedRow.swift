@@ -1,5 +1,5 @@
 import ArmsModel
-import Reporting
+import Publishing
 import SQLite
 import Storage
 

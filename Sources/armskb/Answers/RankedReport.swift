@@ -1,6 +1,6 @@
 import ArmsModel
 import Counting
-import Reporting
+import Publishing
 import Storage
 
 /// Totals in order of size, with rank and share, and windows of years beside those before.

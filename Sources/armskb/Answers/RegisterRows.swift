@@ -1,5 +1,5 @@
 import ArmsModel
-import Reporting
+import Publishing
 import Storage
 
 /// Writes the transfers that pass the filter as lines of a trade register: one a deal, order and delivery side by side.

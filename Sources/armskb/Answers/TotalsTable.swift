@@ -1,6 +1,6 @@
 import ArmsModel
 import Counting
-import Reporting
+import Publishing
 import Storage
 
 /// Lines of a total as rows.

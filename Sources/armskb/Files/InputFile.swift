@@ -1,5 +1,5 @@
 import Glibc
-import RecordImport
+import Import
 
 /// The one place through which commands open what they read: files, pipes, devices, and standard input as `-`.
 ///

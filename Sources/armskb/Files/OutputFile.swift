@@ -1,5 +1,5 @@
 import Glibc
-import Reporting
+import Publishing
 
 /// Standard output, a pipe or device, or a file that appears under its name when it is complete.
 final class OutputFile {

@@ -2,7 +2,7 @@ import ArgumentParser
 import ArmsModel
 import Counting
 import Glibc
-import Reporting
+import Publishing
 import SQLite
 import Storage
 

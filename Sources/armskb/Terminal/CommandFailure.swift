@@ -1,5 +1,5 @@
 import ArgumentParser
-import RecordImport
+import Import
 import SQLite
 import Storage
 

@@ -1,5 +1,5 @@
 import Glibc
-import Reporting
+import Publishing
 
 /// Standard output, standard error and the terminal; only this module touches them.
 enum Console {

@@ -1,4 +1,4 @@
-import Reporting
+import Publishing
 
 /// Words for people, safe on any terminal and in any file.
 ///

@@ -1,7 +1,7 @@
 import ArgumentParser
 import ArmsModel
 import Counting
-import Reporting
+import Publishing
 import Storage
 
 /// `armskb query totals`.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import ArmsModel
-import Reporting
+import Publishing
 import SQLite
 import Storage
 

@@ -1,5 +1,5 @@
 import ArmsModel
-import RecordImport
+import Import
 import Storage
 
 /// One walk through a dataset's file: every record is stored, known already, parked or rejected, and counted so.

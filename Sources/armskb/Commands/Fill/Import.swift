@@ -1,6 +1,6 @@
 import ArgumentParser
 import ArmsModel
-import RecordImport
+import Import
 import Storage
 
 /// `armskb import`.

@@ -1,6 +1,6 @@
 import ArmsModel
-import RecordImport
-import Reporting
+import Import
+import Publishing
 import Storage
 
 /// One walk through a file of records: good ones go to the writer, faults are collected.

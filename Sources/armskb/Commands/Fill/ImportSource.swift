@@ -1,5 +1,5 @@
 import ArmsModel
-import RecordImport
+import Import
 
 /// What an input turned out to hold, told by its content.
 enum ImportSource {

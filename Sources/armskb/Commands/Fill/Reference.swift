@@ -1,5 +1,5 @@
 import ArmsModel
-import RecordImport
+import Import
 import Storage
 
 /// The reference data that a new knowledge base begins with.

@@ -1,6 +1,6 @@
 import ArmsModel
-import ArticleReading
 import Counting
+import Reading
 import Storage
 
 /// What the register in force has of the parties and years of an article's amounts.

@@ -1,9 +1,9 @@
 import ArgumentParser
 import ArmsModel
-import ArticleReading
 import Counting
-import RecordImport
-import Reporting
+import Import
+import Publishing
+import Reading
 import Storage
 
 /// `armskb check`.

@@ -1,6 +1,6 @@
 import ArmsModel
-import ArticleReading
 import Counting
+import Reading
 import Storage
 
 /// What is said of one amount of money in an article.

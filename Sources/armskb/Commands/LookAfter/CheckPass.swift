@@ -1,5 +1,5 @@
 import ArmsModel
-import RecordImport
+import Import
 import Storage
 
 /// A walk through files of records that are tried and not kept; remembers where each claim stands.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import ArmsModel
 import Glibc
-import Reporting
+import Publishing
 import Storage
 
 /// `armskb fingerprint`.

@@ -1,5 +1,5 @@
 import ArmsModel
-import ArticleReading
+import Reading
 import SQLite
 import Storage
 

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reporting
+import Publishing
 import Storage
 
 /// `armskb log`.

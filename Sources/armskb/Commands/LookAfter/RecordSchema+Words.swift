@@ -1,4 +1,4 @@
-import RecordImport
+import Import
 
 extension RecordSchema {
   /// What a field means, in a sentence, and what may stand there.

@@ -1,5 +1,5 @@
 import ArmsModel
-import RecordImport
+import Import
 
 /// The record format as a JSON Schema, made from the same types that records are read into.
 ///

@@ -1,6 +1,6 @@
 import ArmsModel
 import Counting
-import Reporting
+import Publishing
 import SQLite
 import Storage
 

@@ -1,5 +1,5 @@
 import ArmsModel
-import RecordImport
+import Import
 import Storage
 
 /// Files in SIPRI's shape that armskb worked out itself: nobody else says what is in them.

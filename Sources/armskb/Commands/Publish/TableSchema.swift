@@ -1,5 +1,5 @@
 import ArmsModel
-import Reporting
+import Publishing
 import Storage
 
 /// A table of a data package, as Frictionless's Table Schema describes it.
