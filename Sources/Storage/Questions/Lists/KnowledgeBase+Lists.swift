@@ -262,12 +262,13 @@ extension KnowledgeBase {
   /// Number of the claims that `overallClaims` hands over when nothing limits them.
   public func overallCount(_ filter: Filter) throws -> Int {
     let conditions = try overallConditions(filter)
+    // Looking up the document of each takes twenty times as long as counting.
+    let joins =
+      filter.limitsPartiesOnly
+      ? "" : "CROSS JOIN document AS d ON d.id = c.document LEFT JOIN weapon AS w ON w.id = c.weapon"
     // Left alone, SQLite goes by recipient and looks at many more rows.
     let statement = try database.prepare(
-      """
-      SELECT count(*) FROM claim AS c INDEXED BY claim_overall CROSS JOIN document AS d ON d.id = c.document
-      LEFT JOIN weapon AS w ON w.id = c.weapon WHERE \(conditions.sql)
-      """)
+      "SELECT count(*) FROM claim AS c INDEXED BY claim_overall \(joins) WHERE \(conditions.sql)")
     try conditions.bind(statement)
     return try statement.step() ? Int(try statement.integer(0)) : 0
   }
