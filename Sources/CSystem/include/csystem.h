@@ -12,7 +12,7 @@ int csystem_exchange(const char *one, const char *other);
 // Lets the disk begin with what was written to a file, and does not wait for it.
 void csystem_begin_writing(int file);
 
-// Gives blocks of memory above 16 MB back as soon as they are freed. Left to itself, the C library soon keeps
+// Gives blocks of memory above 4 MB back as soon as they are freed. Left to itself, the C library soon keeps
 // blocks of up to 32 MB for later use.
 void csystem_return_large_blocks(void);
 

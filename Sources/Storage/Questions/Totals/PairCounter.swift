@@ -237,15 +237,17 @@ struct PairCounter {
       keys.insert(aggregate(claims[place]))
     }
     let inTransfers = Set(transfers.flatMap { $0.members.map(\.claim) })
+    let byKey = Dictionary(grouping: loose.filter { !inTransfers.contains($0) }) { aggregate(claims[$0]) }
+    // One array for all parts: a pair may have thousands of claims and of parts.
+    var part = claims
+    for place in loose { part[place].rank = .masked }
     for key in keys.sorted() {
-      var part = claims
       let own = parts[key] ?? []
-      let placed = Set(own.flatMap { $0.members.map(\.claim) })
-      for place in loose {
-        let isElsewhere = inTransfers.contains(place) || aggregate(part[place]) != key
-        if isElsewhere, !placed.contains(place) { part[place].rank = .masked }
-      }
+      let shown =
+        (byKey[key] ?? []) + own.flatMap { $0.members.map(\.claim) }.filter { part[$0].rank == .masked }
+      for place in shown { part[place].rank = claims[place].rank }
       try add(name(key), own, part)
+      for place in shown { part[place].rank = .masked }
     }
   }
 
