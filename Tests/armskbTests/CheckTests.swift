@@ -103,10 +103,14 @@ import Testing
 
   @Test func standardInput() throws {
     let desk = try Desk.empty()
-    let unnamed = try desk.run("check", "-", input: seed)
-    #expect(unnamed.status == 64 && unnamed.stderr.contains("--input-format"))
-    let named = try desk.run("check", "-", "--input-format", "jsonl", "--format", "csv", input: seed)
-    #expect(named.status == 1 && named.stdout.contains("<stdin>,1,volume-index-as-money,warning,ISR,Israel"))
+    // By its content, as `import` tells it; an article could be anything.
+    for format in [[], ["--input-format", "jsonl"]] {
+      let named = try desk.run(["check", "-", "--format", "csv"] + format, input: seed)
+      #expect(
+        named.status == 1 && named.stdout.contains("<stdin>,1,volume-index-as-money,warning,ISR,Israel"))
+    }
+    let article = try desk.run("check", "-", input: "Israel sold missiles.\n")
+    #expect(article.status == 64 && article.stderr.contains("--input-format txt for an article"))
   }
 
   @Test func faultyRecordsAreReportedAsImportReportsThem() throws {

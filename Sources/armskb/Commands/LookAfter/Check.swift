@@ -36,7 +36,10 @@ struct CheckCommand: ParsableCommand {
     help: "First make kept transfers, totals and the full text anew, if they are not what the claims give.")
   var mend =
     false
-  @Option(help: "Records: jsonl, json, csv or tsv; articles: txt or md (else by the file's ending).")
+  @Option(
+    help:
+      "Records: jsonl, json, csv or tsv; articles: txt or md (else by the file's ending, or the content of a pipe)."
+  )
   var inputFormat: String?
   @OptionGroup var filters: FilterOptions
   @OptionGroup var output: OutputOptions
@@ -190,13 +193,7 @@ struct CheckCommand: ParsableCommand {
     if let format = inputFormat.flatMap({ RecordFormat(rawValue: $0) }) ?? RecordFormat(fileName: file) {
       return format
     }
-    if file == "-" {
-      throw CommandFailure(
-        .usage,
-        "standard input has no name to tell its format: add --input-format jsonl, csv, …, or txt for an article"
-      )
-    }
-    if InputFile.isStream(file) { return nil }
+    if file == "-" || InputFile.isStream(file) { return nil }
     if [".html", ".htm", ".xhtml"].contains(where: file.lowercased().hasSuffix) {
       throw CommandFailure(
         .usage, "\(file): web pages are not read yet; save the article as plain text (.txt)")
