@@ -156,19 +156,19 @@ extension Outcome {
 
   /// Names that cannot be given: all files are as they were before.
   @Test(arguments: [
-    ("export claims -o out.csv", 1), ("export datapackage pack", 10), ("export datasette sette", 3),
+    "export claims -o out.csv", "export datapackage pack", "export datasette sette", "export postgres pg",
   ])
-  func namesThatCannotBeGiven(line: String, files: Int) throws {
+  func namesThatCannotBeGiven(line: String) throws {
     let desk = try desk()
     let before = try outputs(desk)
-    // Two for each, as something is there.
-    for call in 1...2 * files {
+    // Two, as something is there; a folder has one name for all its files.
+    for call in 1...2 {
       try desk.atCall("name \(call) error 5")
       let outcome = try desk.run(SafeOutputTests.words(line))
       #expect(outcome.status == 74 && outcome.stderr.contains("Input/output error"), "\(outcome.stderr)")
       #expect(try outputs(desk) == before, "\(call)")
     }
-    try desk.atCall("name \(2 * files + 1) error 5")
+    try desk.atCall("name 3 error 5")
     try desk.run(SafeOutputTests.words(line)).expectSuccess()
   }
 
@@ -298,6 +298,88 @@ extension Outcome {
     #expect(try desk.run("export", kind, "other").status == 73)
   }
 
+  /// Whatever ends an export into a folder: there is the old one or the new one, with what else stands in it, and the next
+  /// export clears what was left.
+  @Test(arguments: [("datapackage", "pack"), ("datasette", "sette"), ("postgres", "pg")])
+  func aFolderIsTheOldOneOrTheNewOne(kind: String, folder: String) throws {
+    let desk = try desk()
+    if kind != "postgres" { try desk.write("\(folder)/notes.txt", "mine") }
+    // What a database holds tells when it was made.
+    let inFolder = { (state: [String: Data]) in
+      state.filter {
+        $0.key.hasPrefix("\(folder)/") && !$0.key.hasSuffix(".yaml") && !$0.key.hasSuffix(".db")
+      }
+    }
+    let old = inFolder(try desk.state())
+    let keeper = try Desk()
+    try desk.shell("cp -a . \(keeper.url.path)").expectSuccess()
+    try keeper.run("export", kind, folder).expectSuccess()
+    let new = inFolder(try keeper.state())
+    // A disk that takes no names from then on.
+    try desk.atCall("name 0 error 28")
+    let before = try desk.state()
+    #expect(try desk.run("export", kind, folder).status == 74)
+    #expect(try desk.state() == before)
+    for what in ["page 1", "write 2", "sync 2", "name 1", "name 2", "remove 1", "remove 3"] {
+      try desk.atCall("\(what) signal 9")
+      let outcome = try desk.run("export", kind, folder)
+      if !outcome.wasKilled { continue }
+      let found = inFolder(try desk.state())
+      #expect(found == old || found == new, "\(what)")
+      desk.environment["CALL_AT"] = nil
+      try desk.run("export", kind, folder).expectSuccess()
+      #expect(try inFolder(desk.state()) == new, "\(what)")
+      #expect(try desk.files() == keeper.files(), "\(what)")
+    }
+  }
+
+  /// Where a folder must stay the one that it is, its files get their names one by one.
+  @Test func foldersThatStay() throws {
+    let desk = try desk()
+    let whole = try Desk()
+    try desk.shell("cp -a . \(whole.url.path)").expectSuccess()
+    try whole.run("export", "datapackage", "pack").expectSuccess()
+    let wanted = try whole.read("pack/claims.csv")
+    for (prepare, line) in [
+      ("true", "cd pack; \"$ARMSKB\" export datapackage . --db ../armskb.db"),
+      ("mkdir pack/mine", "\"$ARMSKB\" export datapackage pack"),
+      ("cp armskb.db pack/k.db", "\"$ARMSKB\" export datapackage pack --db pack/k.db"),
+      ("mv pack/claims.csv far.csv; ln -s ../far.csv pack/claims.csv", "\"$ARMSKB\" export datapackage pack"),
+    ] {
+      try desk.shell("rm -rf pack; tar -xf .run-all.tar ./pack; \(prepare)").expectSuccess()
+      let number = try desk.shell("stat -c %i pack").stdout
+      let names = try desk.files()
+      try desk.shell(line).expectSuccess()
+      #expect(try desk.read("pack/claims.csv") == wanted, "\(prepare)")
+      #expect(try desk.shell("stat -c %i pack").stdout == number && desk.files() == names, "\(prepare)")
+    }
+    #expect(try desk.read("far.csv") == wanted)
+    // A link to a folder stays, too, and so do rights; a file beside is the same one.
+    try desk.shell(
+      "rm -rf pack; tar -xf .run-all.tar ./pack; mkdir deep; mv pack deep; ln -s deep/pack pack; chmod 2750 pack/."
+    ).expectSuccess()
+    try desk.write("pack/notes.txt", "mine")
+    let (number, names) = (try desk.shell("stat -c %i pack/notes.txt").stdout, try desk.files())
+    try desk.run("export", "datapackage", "pack/").expectSuccess()
+    #expect(try desk.shell("stat -c '%i' pack/notes.txt").stdout == number)
+    #expect(
+      try desk.shell("stat -c %a deep/pack; readlink pack; ls deep").stdout == "2750\ndeep/pack\npack\n")
+    #expect(try desk.read("pack/claims.csv") == wanted && desk.files() == names)
+  }
+
+  /// Folders of which somebody may think that they look like ours, or in which somebody works, are left alone.
+  @Test func foldersOfOthersAreNotCleared() throws {
+    let desk = try desk()
+    try desk.write("pack.old.part/claims.csv", "mine")
+    try desk.write("pack.0123456789abc.part/mine.csv", "mine")
+    try desk.write("pack.0123456789abc.part/claims.csv", "left")
+    try desk.write("pack.1123456789abc.part/claims.csv", "of another export")
+    try desk.shell("flock pack.1123456789abc.part \"$ARMSKB\" export datapackage pack").expectSuccess()
+    #expect(try desk.text("pack.old.part/claims.csv") == "mine")
+    #expect(desk.exists("pack.1123456789abc.part/claims.csv"))
+    #expect(try desk.shell("ls pack.0123456789abc.part").stdout == "mine.csv\n")
+  }
+
   @Test func rightsAreKept() throws {
     let desk = try Desk.filled()
     for mode in ["600", "640", "755", "666"] {
@@ -362,9 +444,9 @@ extension Outcome {
     let allowed: [(sign: String, files: Set<String>)] = [
       ("O_CREAT", ["OutputPlace.swift"]),
       ("O_WRONLY", ["OutputPlace.swift", "OutputFile.swift", "Console.swift"]),
-      ("O_RDWR", []), (" rename(", ["OutputPlace.swift"]), ("csystem_rename", ["OutputPlace.swift"]),
-      ("csystem_exchange", ["OutputPlace.swift"]),
-      (" link(", ["OutputPlace.swift"]),
+      ("O_RDWR", []), (" rename(", ["OutputPlace.swift", "OutputFolder.swift"]),
+      ("csystem_rename", ["OutputPlace.swift"]), ("csystem_exchange", ["OutputPlace.swift"]),
+      (" link(", ["OutputPlace.swift", "OutputFolder.swift"]),
       (" mkdir(", ["OutputFolder.swift", "Options.swift"]),
       ("fopen(", []), ("mkstemp", []), ("mkdtemp", []), ("import Foundation", []),
       // SQLite's files stand in such places, too.

@@ -9,6 +9,10 @@ int csystem_rename_new(const char *from, const char *to);
 // Lets two files change their names at one moment: 0, or -1 with errno.
 int csystem_exchange(const char *one, const char *other);
 
+// Whether another folder cannot take a folder's place: a file system is mounted there, or it has rights of its own
+// beside owner and mode.
+int csystem_is_bound(const char *folder);
+
 // Lets the disk begin with what was written to a file, and does not wait for it.
 void csystem_begin_writing(int file);
 

@@ -74,16 +74,26 @@ enum KnowledgeBaseFiles {
     return inUse.withLock { $0.contains { FileIdentity($0) == identity } }
   }
 
+  /// Whether it is a database, or a link that leads to one.
+  static func isDatabase(_ path: String) -> Bool {
+    isInUse(path) || header(path).starts(with: "SQLite format 3\0".utf8)
+  }
+
   /// Whether the file's header says that it is one.
   ///
   /// Not to be asked of a file that is in use: whoever closes a file gives up all locks that the process has on it, also
   /// those that SQLite took (<https://sqlite.org/howtocorrupt.html>, 2.2).
   private static func isKnowledgeBase(_ path: String) -> Bool {
-    var information = stat()
-    guard stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return false }
     // Where the file format has them: https://sqlite.org/fileformat.html#the_database_header
-    let header = FolderContents.beginning(of: path, count: 72)
+    let header = header(path)
     return header.count == 72 && header.starts(with: "SQLite format 3\0".utf8)
       && header[68...].reduce(0) { $0 << 8 | Int32($1) } == Schema.applicationID
+  }
+
+  /// The first bytes of a plain file; none of anything else.
+  private static func header(_ path: String) -> [UInt8] {
+    var information = stat()
+    guard stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return [] }
+    return FolderContents.beginning(of: path, count: 72)
   }
 }

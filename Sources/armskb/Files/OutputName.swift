@@ -9,6 +9,9 @@ struct SystemError: Error {
 
   init(_ number: Int32) { self.number = number }
 
+  /// Whether the disk is full or fails.
+  var isOfTheDisk: Bool { [ENOSPC, EDQUOT, EIO].contains(number) }
+
   /// The system's words.
   var reason: String { String(cString: strerror(number)) }
 }
@@ -50,7 +53,8 @@ enum OutputName {
     let start = slash.map { path.utf8.index(after: $0) } ?? path.startIndex
     let name = path[start...]
     guard !name.isEmpty else { throw SystemError(path.isEmpty ? ENOENT : EISDIR) }
-    let mark = String(UInt64.random(in: 0 ... .max), radix: 36)
+    let digits = String(UInt64.random(in: 0 ... .max), radix: 36)
+    let mark = String(repeating: "0", count: 13 - digits.utf8.count) + digits
     // Most file systems take 255 bytes; what SQLite adds has to fit, too.
     return "\(path[..<start])\(String(name.unicodeScalars.prefix(50))).\(mark).part"
   }
@@ -67,5 +71,13 @@ enum OutputName {
       mark.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x7a).contains($0) })
     else { return false }
     return wanted == nil || parts.dropLast(2).joined(separator: ".") == wanted
+  }
+
+  /// Whether a name is to the letter one that `temporary(beside:)` gives for a folder of a name: more than one that a person
+  /// may think of.
+  static func isTemporaryFolder(_ name: String, of wanted: String) -> Bool {
+    let mark = name.utf8.dropLast(".part".utf8.count).suffix(13)
+    return name.hasSuffix(".part") && isTemporary(name, of: wanted) && !mark.contains(0x2e)
+      && mark.first.map { (0x30...0x33).contains($0) } == true
   }
 }

@@ -12,8 +12,10 @@ final class OutputPlace {
   let temporary: String
   /// The path with the links followed.
   private let target: String
+  /// Whether it is in the folder that is to take the place of its own.
+  let isAside: Bool
   private let mustBeNew: Bool
-  private let replaceable: FileIdentity?
+  let replaceable: FileIdentity?
   /// Nil once it is closed.
   private var descriptor: Int32?
   /// Bytes written since the disk was last told to begin.
@@ -36,14 +38,19 @@ final class OutputPlace {
   /// - Parameters:
   ///   - mustBeNew: nothing may be there, nor come there meanwhile.
   ///   - replaceable: a knowledge base that may be replaced.
+  ///   - aside: where the file is to be until it is complete, if the place is no link.
   /// - Throws: status 73.
-  init(_ path: String, mustBeNew: Bool = false, replaceable: FileIdentity? = nil) throws(CommandFailure) {
+  init(
+    _ path: String, mustBeNew: Bool = false, replaceable: FileIdentity? = nil, aside: String? = nil
+  ) throws(CommandFailure) {
     self.path = path
     self.mustBeNew = mustBeNew
     self.replaceable = replaceable
     do throws(SystemError) { target = try OutputName.followed(path).path } catch {
       throw OutputPlace.cannotCreate(path, error)
     }
+    let aside = target == path ? aside : nil
+    isAside = aside != nil
     var old = stat()
     let isThere = stat(target, &old) == 0
     if isThere, mustBeNew { throw OutputPlace.isThere(path) }
@@ -54,7 +61,8 @@ final class OutputPlace {
     var made: (temporary: String, descriptor: Int32, unfinished: Unfinished.Entry)?
     while made == nil {
       do throws(SystemError) {
-        let temporary = try OutputName.temporary(beside: target)
+        var temporary = aside ?? ""
+        if aside == nil { temporary = try OutputName.temporary(beside: target) }
         var descriptor: Int32 = -1
         let unfinished = try Unfinished.make(
           [temporary] + KnowledgeBaseFiles.endings.map { temporary + $0 }
@@ -67,7 +75,7 @@ final class OutputPlace {
         made = (temporary, descriptor, unfinished)
       } catch {
         // Somebody has that name: there are others.
-        guard error.number == EEXIST else { throw OutputPlace.cannotCreate(path, error) }
+        guard error.number == EEXIST, aside == nil else { throw OutputPlace.cannotCreate(path, error) }
       }
     }
     temporary = made?.temporary ?? ""
@@ -75,9 +83,14 @@ final class OutputPlace {
     unfinished = made?.unfinished
   }
 
-  deinit {
+  deinit { discard() }
+
+  /// Removes what is not complete.
+  func discard() {
     if let descriptor { close(descriptor) }
+    descriptor = nil
     guard let unfinished else { return }
+    self.unfinished = nil
     // What could not be put back must not be removed.
     if standing == .exchanged { Unfinished.complete([unfinished]) {} } else { Unfinished.discard(unfinished) }
   }
@@ -118,50 +131,60 @@ final class OutputPlace {
     }
   }
 
-  /// Puts files at their places in order: all of them or none.
+  /// Puts files at their places: all of them or none.
   ///
-  /// - Parameter folders: those that were made for them.
+  /// - Parameters:
+  ///   - folders: those that were made for them.
+  ///   - put: does it; one by one unless told otherwise.
   /// - Throws: as `finish()`.
-  static func finish(_ places: [OutputPlace], folders: [Unfinished.Entry] = []) throws(CommandFailure) {
+  static func finish(
+    _ places: [OutputPlace], folders: [Unfinished.Entry] = [],
+    _ put: ([OutputPlace]) throws(CommandFailure) -> Void = OutputPlace.put
+  ) throws(CommandFailure) {
     for place in places { try place.seal() }
     try Unfinished.complete(places.compactMap(\.unfinished) + folders) { () throws(CommandFailure) in
-      do throws(CommandFailure) { for place in places { try place.put() } } catch {
-        for place in places.reversed() { place.takeBack() }
-        throw error
-      }
-      for place in places {
-        if place.standing == .exchanged { unlink(place.temporary) }
-        place.unfinished = nil
-      }
+      try put(places)
+      for place in places { place.unfinished = nil }
     }
     // The names, too. The files are there by now, whatever becomes of this.
-    for folder in Set(places.map { OutputName.folder(of: $0.target) }).sorted() {
-      let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-      guard descriptor >= 0 else { continue }
-      if let failure = synchronise(descriptor) {
-        Console.say(
-          "warning: what was written in \(folder) may not outlast a power failure: \(failure.reason)")
-      }
-      close(descriptor)
+    for folder in Set(places.map { OutputName.folder(of: $0.target) }).sorted() { settle(folder) }
+  }
+
+  /// Puts files at their places in order, or takes all of them back.
+  static func put(_ places: [OutputPlace]) throws(CommandFailure) {
+    do throws(CommandFailure) { for place in places { try place.put() } } catch {
+      for place in places.reversed() { place.takeBack() }
+      throw error
     }
+    for place in places where place.standing == .exchanged { unlink(place.temporary) }
+  }
+
+  /// Makes sure that the names in a folder outlast a power failure, or says that they may not.
+  static func settle(_ folder: String) {
+    if let failure = synchronise(folder: folder) {
+      Console.say(
+        "warning: what was written in \(folder) may not outlast a power failure: \(failure.reason)")
+    }
+  }
+
+  /// Refuses what must not be replaced: at the place, or where it has gone since.
+  ///
+  /// - Throws: status 73.
+  func refuse(at current: String? = nil) throws(CommandFailure) {
+    try KnowledgeBaseFiles.refuse(current ?? target, as: path, replaceable: replaceable)
   }
 
   /// Gives the file its name; what must not be replaced stands again where it stood.
   private func put() throws(CommandFailure) {
-    try KnowledgeBaseFiles.refuse(target, as: path, replaceable: replaceable)
-    // Twice, as what is there may come or go between two calls.
-    for _ in 0..<2 {
-      if csystem_rename_new(temporary, target) == 0 {
-        standing = .alone
-        return
-      }
-      if errno == EEXIST, mustBeNew { throw OutputPlace.isThere(path) }
-      guard errno == EEXIST else { break }
-      if exchange() {
-        standing = .exchanged
-        return try refuseWhatWasThere()
-      }
-      guard errno == ENOENT else { break }
+    try refuse()
+    switch OutputPlace.name(temporary, target, mustBeNew: mustBeNew) {
+    case true?:
+      standing = .exchanged
+      return try refuseWhatWasThere()
+    case false?:
+      standing = .alone
+      return
+    case nil: if errno == EEXIST, mustBeNew { throw OutputPlace.isThere(path) }
     }
     guard errno == EINVAL || errno == ENOSYS else { throw OutputPlace.cannotWrite(path, SystemError()) }
     // Not every file system can do that.
@@ -175,7 +198,7 @@ final class OutputPlace {
   /// Looks at what was taken away, as it may have come after the last look.
   private func refuseWhatWasThere() throws(CommandFailure) {
     do throws(CommandFailure) {
-      try KnowledgeBaseFiles.refuse(temporary, as: path, replaceable: replaceable)
+      try refuse(at: temporary)
       var information = stat()
       if lstat(temporary, &information) == 0, information.st_mode & S_IFMT == S_IFDIR {
         throw OutputPlace.cannotWrite(path, SystemError(EISDIR))
@@ -195,7 +218,28 @@ final class OutputPlace {
     }
   }
 
-  private func exchange() -> Bool { csystem_exchange(temporary, target) == 0 }
+  private func exchange() -> Bool { OutputPlace.exchange(temporary, target) }
+}
+
+// MARK: - Names
+
+extension OutputPlace {
+  /// Gives a file or a folder a name; what bore it bears the other then.
+  ///
+  /// - Returns: whether something bore it; nil if that failed, with the reason in `errno`.
+  static func name(_ current: String, _ wanted: String, mustBeNew: Bool = false) -> Bool? {
+    // Twice, as what is there may come or go between two calls.
+    for _ in 0..<2 {
+      if csystem_rename_new(current, wanted) == 0 { return false }
+      guard errno == EEXIST, !mustBeNew else { break }
+      if exchange(current, wanted) { return true }
+      guard errno == ENOENT else { break }
+    }
+    return nil
+  }
+
+  /// Lets two files or folders change their names.
+  static func exchange(_ one: String, _ other: String) -> Bool { csystem_exchange(one, other) == 0 }
 }
 
 // MARK: - Descriptors
@@ -223,6 +267,14 @@ extension OutputPlace {
     return nil
   }
 
+  /// Waits until the disk has the names in a folder; nil if it has, or if the folder cannot be opened.
+  static func synchronise(folder: String) -> SystemError? {
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    return synchronise(descriptor)
+  }
+
   /// Gives a file the owner, where that is allowed, and the permissions of another.
   private static func give(_ descriptor: Int32, rightsOf old: stat) {
     var mode = old.st_mode & 0o777
@@ -235,9 +287,8 @@ extension OutputPlace {
 
   static func cannotCreate(_ path: String, _ error: SystemError) -> CommandFailure {
     // A disk that is full or fails has one status, at whatever call it is noticed.
-    let isOfTheDisk = [ENOSPC, EDQUOT, EIO].contains(error.number)
-    return CommandFailure(
-      isOfTheDisk ? .inputOutput : .cannotCreate, "cannot create \(path): \(error.reason)")
+    CommandFailure(
+      error.isOfTheDisk ? .inputOutput : .cannotCreate, "cannot create \(path): \(error.reason)")
   }
 
   static func cannotWrite(_ path: String, _ error: SystemError) -> CommandFailure {

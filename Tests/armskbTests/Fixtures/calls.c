@@ -5,7 +5,7 @@
 //   CALL_AT="name 2 run 0"        the line of the shell in CALL_RUN comes before the call
 //
 // Kinds: write (to the end of a file), page (to a place in a file, as SQLite writes), rename, name (renames that replace
-// nothing, or exchange), sync.
+// nothing, or exchange), sync, remove (of a file or a folder).
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -59,6 +59,14 @@ int rename(const char *from, const char *to) {
 int renameat2(int one, const char *from, int other, const char *to, unsigned flags) {
   JUDGE("name");
   return NEXT(renameat2)(one, from, other, to, flags);
+}
+int unlink(const char *path) {
+  JUDGE("remove");
+  return NEXT(unlink)(path);
+}
+int rmdir(const char *path) {
+  JUDGE("remove");
+  return NEXT(rmdir)(path);
 }
 int fsync(int file) {
   JUDGE("sync");

@@ -11,8 +11,9 @@ struct DatasetteExport {
   /// Writes the folder.
   func write(to path: String) throws {
     let mark = "# Made by armskb export datasette"
-    let folder = try OutputFolder(path) { path, _ in FolderContents.has(mark, near: "metadata.yaml", in: path)
-    }
+    let folder = try OutputFolder(
+      path, isOwn: { path, _ in FolderContents.has(mark, near: "metadata.yaml", in: path) },
+      disposable: disposable)
     let place = try folder.place(of: "armskb.db", replaceable: try earlier(folder.path))
     do {
       try writeTrimmed(to: place)
@@ -32,7 +33,7 @@ struct DatasetteExport {
   /// A copy in which what may not be passed on is erased, and what persons added for themselves; then one of that without
   /// gaps, in which it is gone.
   private func writeTrimmed(to place: OutputPlace) throws {
-    let whole = try OutputPlace(place.path, replaceable: FileIdentity(place.path))
+    let whole = try OutputPlace(place.temporary)
     let copy = try Database(path: whole.temporary, mode: .create)
     try knowledgeBase.database.backup(to: copy)
     try copy.close()
@@ -61,10 +62,21 @@ struct DatasetteExport {
     return identity
   }
 
+  /// The file that an export left that was ended by force: what stood there before, or what never had its name.
+  private func disposable(_ folder: String) -> FileIdentity? {
+    if let earlier = try? earlier(folder) { return earlier }
+    let file = "\(folder)/armskb.db"
+    // The line comes after it.
+    let isUnfinished = !FolderContents.has(DatasetteExport.digestMark, near: "\(folder)/metadata.yaml")
+    return isUnfinished && !KnowledgeBaseFiles.isInUse(file) ? FileIdentity(file) : nil
+  }
+
+  private static let digestMark = "# armskb.db as it was exported: sha256:"
+
   /// The line by which a later export knows the file.
   private func digest(of file: String) throws(CommandFailure) -> String {
     do throws(SystemError) {
-      return "# armskb.db as it was exported: sha256:\(try FolderContents.digest(of: file))"
+      return "\(DatasetteExport.digestMark)\(try FolderContents.digest(of: file))"
     } catch { throw CommandFailure(.inputOutput, "cannot read \(file): \(error.reason)") }
   }
 }
