@@ -11,6 +11,10 @@ final class NameNumbers {
   private var known: [String: Int64] = [:]
   /// By bytes: as Strings, é and e with an accent behind it would be the same spelling.
   private var exact: [[UInt8]: Int64] = [:]
+  /// Other forms in which a name is looked for that no row has as it stands, the nearest first.
+  private let others: (String) -> [String]
+  /// Rows by such forms of their own names and addresses.
+  private var byOther: [String: Int64] = [:]
   private let fold: (String) -> String
   private let insert: Statement
   private let batch: Int64
@@ -20,9 +24,12 @@ final class NameNumbers {
   /// - Parameters:
   ///   - names: a SELECT of id, name, and whether it is the row's own (1) or an alias (0), aliases first.
   ///   - insert: an INSERT with `:name` and `:batch`.
+  ///   - addresses: a SELECT of id and address, those that go first before others of the same address.
   init(
-    _ database: Database, names: String, insert: String, batch: Int64, fold: @escaping (String) -> String
+    _ database: Database, names: String, insert: String, addresses: String? = nil, batch: Int64,
+    fold: @escaping (String) -> String, others: @escaping (String) -> [String] = { _ in [] }
   ) throws {
+    self.others = others
     self.database = database
     self.fold = fold
     self.batch = batch
@@ -33,11 +40,25 @@ final class NameNumbers {
       let name = try statement.text(1)
       known[fold(name)] = id
       if try statement.integer(2) == 1 { exact[Array(name.utf8)] = id }
+      if let own = others(name).first { byOther[own] = id }
+    }
+    guard let addresses else { return }
+    let rows = try database.prepare(addresses)
+    var told: Set<String> = []
+    while try rows.step() {
+      for own in others(try rows.text(1)).prefix(2) where told.insert(own).inserted {
+        byOther[own] = try rows.integer(0)
+      }
     }
   }
 
   /// The row of `name`, and whether it is spelt as the row's own name.
-  func number(_ name: BorrowedText) throws -> (id: Int64, isOwnSpelling: Bool) {
+  ///
+  /// - Parameter plain: what it is called without what belongs to no name; nil if it has nothing of the kind. The
+  ///   second asks whether a row may be meant.
+  func number(
+    _ name: BorrowedText, plain: ((String) -> (name: String, fits: (Int64) -> Bool)?)? = nil
+  ) throws -> (id: Int64, isOwnSpelling: Bool) {
     if let value = memo.value(name.bytes) { return (Int64(abs(value)), value > 0) }
     let text = name.string
     let key = fold(text)
@@ -48,18 +69,35 @@ final class NameNumbers {
       (id, isOwn) = (row, true)
     } else if !key.isEmpty, let row = known[key] {
       (id, isOwn) = (row, false)
+    } else if let row = others(text).lazy.compactMap({ self.byOther[$0] }).first {
+      (id, isOwn) = (row, false)
+    } else if let plain = plain?(text), let row = try row(of: plain.name, fits: plain.fits) {
+      (id, isOwn) = (row, false)
     } else {
-      try insert.bind(text, ":name")
-      try insert.bind(batch, ":batch")
-      try insert.run()
-      id = database.lastInsertRowID
+      id = try add(text)
       isOwn = true
-      exact[spelling] = id
-      if !key.isEmpty { known[key] = id }
-      added.append((id, text))
     }
     // Rows with numbers beyond these are looked up each time.
     if id > 0, let number = Int32(exactly: id) { memo.set(name.bytes, isOwn ? number : -number) }
     return (id, isOwn)
+  }
+
+  /// The row of a plain name, a new one if there is none; nil if that name is another thing's.
+  private func row(of plain: String, fits: (Int64) -> Bool) throws -> Int64? {
+    guard let row = exact[Array(plain.utf8)] ?? known[fold(plain)] else { return try add(plain) }
+    return fits(row) ? row : nil
+  }
+
+  private func add(_ name: String) throws -> Int64 {
+    try insert.bind(name, ":name")
+    try insert.bind(batch, ":batch")
+    try insert.run()
+    let id = database.lastInsertRowID
+    exact[Array(name.utf8)] = id
+    let key = fold(name)
+    if !key.isEmpty { known[key] = id }
+    if let own = others(name).first { byOther[own] = id }
+    added.append((id, name))
+    return id
   }
 }

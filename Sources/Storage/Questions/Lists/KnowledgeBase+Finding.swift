@@ -49,17 +49,24 @@ public struct UnknownName: Error, Hashable, Sendable {
 public struct NamedRows {
   private let kind: String
   private let fold: (String) -> String
+  /// Other forms of a name under which a row may be known, the nearest first.
+  private let others: (String) -> [String]
   private var exact: [String: Int64] = [:]
   private var folded: [String: Int64] = [:]
+  private var byOther: [String: Int64] = [:]
 
   /// No rows yet.
   ///
   /// - Parameters:
   ///   - kind: what a row is, in one word.
   ///   - fold: the form in which two names are compared.
-  init(_ kind: String, fold: @escaping (String) -> String) {
+  ///   - others: further forms of a name that is not found as it stands.
+  init(
+    _ kind: String, fold: @escaping (String) -> String, others: @escaping (String) -> [String] = { _ in [] }
+  ) {
     self.kind = kind
     self.fold = fold
+    self.others = others
   }
 
   /// Adds a name; it keeps the first row that bears it.
@@ -70,9 +77,15 @@ public struct NamedRows {
     if !key.isEmpty, folded[key] == nil { folded[key] = row }
   }
 
+  /// Adds a form of a name under which people do not know it; it keeps the first row.
+  mutating func add(form: String, row: Int64) { byOther[form] = byOther[form] ?? row }
+
   /// The row of that name: the first that bears it in any spelling.
   public func row(of name: String) throws(UnknownName) -> Int64 {
     if let row = [exact[name], folded[fold(name)]].compactMap({ $0 }).min() { return row }
+    for other in others(name) {
+      if let row = byOther[other] ?? exact[other] ?? folded[fold(other)] { return row }
+    }
     throw UnknownName(kind: kind, name: name, nearest: NearestName.of(name, among: exact.keys))
   }
 }
@@ -121,9 +134,33 @@ extension KnowledgeBase {
     return try statement.step() ? try statement.textOrNil(0) : nil
   }
 
+  /// What makers are called, and the words for kinds of goods: what stands beside a designation in print.
+  func designationForms() throws -> DesignationForms {
+    var words: [(word: String, slug: String)] = []
+    try rows("SELECT word, category FROM weapon_category_word ORDER BY word, category") {
+      words.append((try $0.text(0), try $0.text(1)))
+    }
+    return DesignationForms(makers: try makerNames(), words: words, tree: categories)
+  }
+
+  /// What makers of arms are called.
+  public func makerNames() throws -> [String] {
+    var makers: [String] = []
+    try rows(
+      """
+      SELECT m.name FROM maker AS m WHERE m.kind IS NOT 'export-agency'
+      UNION SELECT a.alias FROM maker_alias AS a JOIN maker AS m ON m.id = a.maker WHERE m.kind IS NOT 'export-agency'
+      ORDER BY 1
+      """
+    ) { makers.append(try $0.text(0)) }
+    return makers
+  }
+
   /// The weapons by designation and alias.
   public func weaponNames() throws -> NamedRows {
-    var names = NamedRows("weapon", fold: NameFolding.foldDesignation)
+    let forms = try designationForms()
+    var names = NamedRows(
+      "weapon", fold: NameFolding.foldDesignation, others: { forms.plain($0).map { [$0.name] } ?? [] })
     try rows(
       "SELECT weapon, alias FROM weapon_alias UNION ALL SELECT id, designation FROM weapon ORDER BY 1, 2"
     ) { names.add(try $0.text(1), row: try $0.integer(0)) }
@@ -132,9 +169,14 @@ extension KnowledgeBase {
 
   /// The sources by name and alias.
   public func sourceNames() throws -> NamedRows {
-    var names = NamedRows("source", fold: NameFolding.fold)
+    var names = NamedRows("source", fold: NameFolding.fold, others: ClaimWriter.addressForms)
     try rows("SELECT source, alias FROM source_alias UNION ALL SELECT id, name FROM source ORDER BY 1, 2") {
       names.add(try $0.text(1), row: try $0.integer(0))
+    }
+    try rows(ClaimWriter.addressesSQL) { row in
+      for form in ClaimWriter.addressForms(try row.text(1)).prefix(2) {
+        names.add(form: form, row: try row.integer(0))
+      }
     }
     return names
   }
