@@ -157,6 +157,8 @@ public struct CountedClaim: Sendable {
     case byYear
     /// A sum: the register itself gives the deals.
     case byDeal
+    /// Whoever said it said another figure later.
+    case corrected
   }
 
   /// A set of years as a number, whatever their order; 0 for no years.

@@ -198,6 +198,11 @@ import Testing
     if case .transfer(let place) = item.kind {
       (stage, isDisputed) = (counted.transfers[place].stage, counted.transfers[place].isDisputed)
     }
+    if case .aggregate(let place) = item.kind {
+      isDisputed = ReferenceTotals.isDenied(
+        counted.claims[place], counted.claims,
+        ReferenceUnit(number: item.original?.unit ?? total.unit, isQuantity: total.isQuantity))
+    }
     let isDated = item.firstDay != .min || item.lastDay != .max
     switch standing {
     case .counted: return true
@@ -216,7 +221,7 @@ import Testing
       case .disputed: return isDisputed && !options.includeDisputed
       case .deprecated:
         return claims.contains { $0.rank == .deprecated } && claims.allSatisfy { !$0.rank.counts }
-      case .superseded, .otherLayout, .saidByYear, .saidByDeal:
+      case .superseded, .otherLayout, .saidByYear, .saidByDeal, .corrected:
         return claims.allSatisfy { !$0.rank.counts }
           && claims.contains { $0.rank == .superseded && $0.setAside.leftOut == reason }
       case .part: return claims.allSatisfy { $0.rank == .part }

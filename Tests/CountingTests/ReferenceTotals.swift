@@ -48,12 +48,13 @@ struct ReferenceTotals {
       var item = Item(
         first: claim.firstDay, last: claim.lastDay, category: claim.category, weapon: claim.weapon, low: 0,
         best: 0, high: 0)
-      guard isTakenIn(item, claim.stage, isDisputed: false, options) else { continue }
       let quantity = ReferenceNumber(claim.quantity, unit: claim.quantityUnit == 0 ? 1 : claim.quantityUnit)
       let value = claim.unit == 0 ? nil : ReferenceNumber(claim.value, unit: claim.unit)
       for (number, isQuantity) in [(quantity, true), (value, false)] {
         guard let number else { continue }
         var unit = ReferenceUnit(number: number.unit, isQuantity: isQuantity)
+        let isDisputed = isDenied(claim, claims, unit)
+        guard isTakenIn(item, claim.stage, isDisputed: isDisputed, options) else { continue }
         var figure = Figure(low: number.low, best: number.best, high: number.high)
         if let factors, !isQuantity { (unit, figure) = factors.converted(unit, figure) }
         (item.low, item.best, item.high) = (figure.low, figure.best, figure.high)
@@ -67,6 +68,46 @@ struct ReferenceTotals {
       totals[unit] = total(deals[unit] ?? [], Array(aggregates[unit] ?? []))
     }
     return totals
+  }
+
+  /// Whether a denial disputes a total.
+  ///
+  /// "It disputes what a total says in a unit if it fits in goods, and either gives a figure in it that agrees, where one
+  /// period lies inside the other or one has none, or gives none, is a total itself and contains its period."
+  static func isDenied(_ total: CountedClaim, _ claims: [CountedClaim], _ unit: ReferenceUnit) -> Bool {
+    func said(_ claim: CountedClaim) -> CountedClaim.Interval? {
+      let own = unit.isQuantity ? (claim.quantityUnit == 0 ? 1 : claim.quantityUnit) : claim.unit
+      guard own == unit.number, let number = unit.isQuantity ? claim.quantity : claim.value, number.low >= 0
+      else { return nil }
+      return number
+    }
+    func isDated(_ claim: CountedClaim) -> Bool { claim.firstDay != .min || claim.lastDay != .max }
+    if [.denied, .cancelled].contains(total.stage) { return false }
+    for stated in claims where stated.stage == .denied && stated.rank.counts {
+      var denial = stated
+      // "A deal with only a beginning or only an end is taken to be of that date."
+      if denial.scope == .deal, isDated(denial) {
+        if denial.firstDay == .min { denial.firstDay = denial.lastDay }
+        if denial.lastDay == .max { denial.lastDay = denial.firstDay }
+      }
+      let bothNamed = denial.weapon > 0 && total.weapon > 0
+      if bothNamed, denial.weapon != total.weapon { continue }
+      if !bothNamed, denial.category >= 0, total.category >= 0,
+        !referenceIsBelow(denial.category, total.category), !referenceIsBelow(total.category, denial.category)
+      {
+        continue
+      }
+      let contains = denial.firstDay <= total.firstDay && denial.lastDay >= total.lastDay
+      let liesInside = total.firstDay <= denial.firstDay && total.lastDay >= denial.lastDay
+      if let a = said(denial), let b = said(total) {
+        func most(_ high: Int64) -> Int64 { high == .max ? .max : high + high / 10 }
+        let isNear = most(a.high) >= b.low && most(b.high) >= a.low
+        if isNear, contains || liesInside || !isDated(denial) || !isDated(total) { return true }
+      } else if denial.scope == .aggregate, isDated(denial), isDated(total), contains {
+        return true
+      }
+    }
+    return false
   }
 
   /// Whether it passes every filter; "what has no date is outside every window", save those of memberships.

@@ -32,7 +32,47 @@ public struct PairPreparation: Sendable {
       setAsideOldAggregates(&claims)
       DeliveryParts.addUp(&claims, verdicts)
     }
+    setAsideCorrectedTotals(&claims)
     CopyFinder.settleOrigins(&claims)
+  }
+
+  /// Of what one source said of one period and one kind of goods only the figure counts that it gave last.
+  ///
+  /// A figure was given on the earliest day that is known of any of its claims, so that later copies change nothing.
+  private func setAsideCorrectedTotals(_ claims: inout [CountedClaim]) {
+    struct Subject: Hashable {
+      var origin: Int64
+      var kind: Kind
+      var first: Int32
+      var last: Int32
+    }
+    struct Said: Hashable {
+      var quantity: CountedClaim.Interval?
+      var value: CountedClaim.Interval?
+    }
+    var subjects: [Subject: [Int]] = [:]
+    for (place, claim) in claims.enumerated()
+    where claim.scope == .aggregate && claim.rank.counts && claim.dataset == 0 && claim.isDated {
+      let (first, last) = claim.days
+      subjects[Subject(origin: claim.origin, kind: Kind(claim), first: first, last: last), default: []]
+        .append(place)
+    }
+    for places in subjects.values where places.count > 1 {
+      // What a person prefers is decided.
+      if places.contains(where: { claims[$0].rank == .preferred }) { continue }
+      func said(_ place: Int) -> Said {
+        Said(quantity: claims[place].saidQuantity, value: claims[place].saidValue)
+      }
+      var firstSaid: [Said: Int32] = [:]
+      for place in places where claims[place].published > 0 {
+        firstSaid[said(place)] = min(firstSaid[said(place)] ?? .max, claims[place].published)
+      }
+      guard firstSaid.count > 1, let last = firstSaid.values.max() else { continue }
+      for place in places {
+        guard let day = firstSaid[said(place)], day < last else { continue }
+        (claims[place].rank, claims[place].setAside) = (.superseded, .corrected)
+      }
+    }
   }
 
   /// Sets aside the deals of releases that are not in force, save what these say by year and the others do not.

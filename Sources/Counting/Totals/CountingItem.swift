@@ -44,6 +44,8 @@ public struct CountingItem: Sendable {
     case saidByYear
     /// It is a sum, and the register itself gives the deals.
     case saidByDeal
+    /// A sum that its own source gave otherwise later.
+    case corrected
     /// The sum of its deal's deliveries has it, and a verdict keeps it apart from that.
     case part
     /// A side was no member of what was asked for at the time.
@@ -118,6 +120,7 @@ extension CountedClaim.SetAside {
     case .otherLayout: .otherLayout
     case .byYear: .saidByYear
     case .byDeal: .saidByDeal
+    case .corrected: .corrected
     }
   }
 }

@@ -9,12 +9,16 @@ struct LedgerBook {
   private let window: CountingWindow?
   /// Whether any claim is one of a register's deals.
   private let hasRegister: Bool
+  private let disputes: DisputedAggregates
   private(set) var ledgers: [Ledger] = []
   /// Bits of the categories that something taken in names.
   private(set) var categories: UInt64 = 0
 
-  init(_ claims: [CountedClaim], _ options: CountingOptions, _ conversion: UnitConversion?) {
+  init(
+    _ claims: [CountedClaim], _ options: CountingOptions, _ conversion: UnitConversion?, tree: CategoryTree
+  ) {
     self.claims = claims
+    disputes = DisputedAggregates(claims, tree: tree)
     self.conversion = conversion
     admission = Admission(options)
     explain = options.explain
@@ -97,19 +101,27 @@ struct LedgerBook {
     case .deprecated: entry.leftOut = .deprecated
     case .superseded: entry.leftOut = claim.setAside.leftOut
     case .part: entry.leftOut = .part
-    case .normal, .preferred: entry.leftOut = admission.reason(entry, claim.stage, isDisputed: false)
+    case .normal, .preferred: break
     }
-    if entry.leftOut == nil {
-      categories |= bit(claim.category)
-    } else if !explain {
-      return
+    let isSetAside = entry.leftOut != nil
+    func entered(_ figure: Figure?, _ unit: Int32, isQuantity: Bool) -> Ledger.Entry? {
+      var own = entry
+      own.figure = figure
+      if !isSetAside {
+        let isDisputed =
+          claim.scope == .aggregate && disputes.isDisputed(claim, unit: unit, isQuantity: isQuantity)
+        own.leftOut = admission.reason(own, claim.stage, isDisputed: isDisputed)
+      }
+      return own.leftOut == nil || explain ? own : nil
     }
-    if let quantity = claim.saidQuantity {
-      entry.figure = quantity.figure
+    if let quantity = claim.saidQuantity,
+      let entry = entered(quantity.figure, claim.saidQuantityUnit, isQuantity: true)
+    {
+      if entry.leftOut == nil { categories |= bit(claim.category) }
       add(entry, claim.saidQuantityUnit, isQuantity: true)
     }
-    if let value = claim.saidValue {
-      entry.figure = value.figure
+    if let value = claim.saidValue, var entry = entered(value.figure, claim.unit, isQuantity: false) {
+      if entry.leftOut == nil { categories |= bit(claim.category) }
       if let conversion, claim.unit != conversion.target,
         let factor = conversion.usableFactor(claim.unit, entry, value.figure)
       {
@@ -119,7 +131,12 @@ struct LedgerBook {
         add(entry, claim.unit, isQuantity: false)
       }
     }
-    if entry.figure == nil { add(entry, UnitNumbers.pieces, isQuantity: true) }
+    if claim.saidQuantity == nil, claim.saidValue == nil,
+      let entry = entered(nil, UnitNumbers.pieces, isQuantity: true)
+    {
+      if entry.leftOut == nil { categories |= bit(claim.category) }
+      add(entry, UnitNumbers.pieces, isQuantity: true)
+    }
   }
 
   /// The ledgers in ascending order of the units' numbers.

@@ -19,7 +19,7 @@ public struct PairTotals: Sendable {
     claims: [CountedClaim], transfers: [Transfer], options: CountingOptions = CountingOptions(),
     conversion: UnitConversion? = nil
   ) -> [PairTotal] {
-    var book = LedgerBook(claims, options, conversion)
+    var book = LedgerBook(claims, options, conversion, tree: tree)
     for (place, transfer) in transfers.enumerated() { book.add(transfer, at: place) }
     for (place, claim) in claims.enumerated() where claim.scope == .aggregate {
       book.add(claim, at: place)

@@ -376,6 +376,7 @@ extension CountingItem.LeftOut {
     case .otherLayout: "another file of the dataset says it"
     case .saidByYear: "said by year in another file of the dataset"
     case .saidByDeal: "the register itself gives the deals"
+    case .corrected: "its own source gave another figure later"
     case .part: "the sum of its deal's deliveries has it"
     case .notMember: "a side was no member at the time"
     case .otherCategory: "it is of another category, or names none"
