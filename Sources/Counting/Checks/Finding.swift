@@ -22,6 +22,14 @@ public enum Check: String, CaseIterable, Hashable, Sendable {
   case aggregateBelowDeals = "aggregate-below-deals"
   /// Two sums over the same days.
   case aggregatesDisagree = "aggregates-disagree"
+  /// A sum of money that its own passage gives otherwise.
+  case evidence = "against-evidence"
+  /// One passage in several records that do not say the same.
+  case reading = "one-passage"
+  /// One deal under several suppliers.
+  case supplier = "two-suppliers"
+  /// A notice that may have replaced an earlier one.
+  case amendment = "amended-notice"
   /// What makes sums too large to be kept.
   case tooLarge = "too-large"
   /// Who confirms himself.
@@ -65,6 +73,11 @@ public enum Check: String, CaseIterable, Hashable, Sendable {
     case .partyOutsideYears: "A claim about a time when the supplier or the recipient did not exist."
     case .aggregateBelowDeals: "A total that is smaller than the deals that it contains."
     case .aggregatesDisagree: "Totals over the same days and goods that differ by more than 10 %."
+    case .evidence: "A sum of money whose own passage has another number, point or currency."
+    case .reading: "Records of one passage that differ in number or value, and are all counted."
+    case .supplier: "A deal that sources tell alike but for the supplier."
+    case .amendment:
+      "Approvals of one source that are alike in number or value: the later may amend the earlier."
     case .tooLarge: "Figures so large that their sum cannot be kept, most likely mistyped."
     case .selfCitation: "A source that cites itself, or sources that cite one another in a circle."
     case .registerYear: "An order or delivery that the register dates to another year."
@@ -122,7 +135,7 @@ public struct Finding: Hashable, Sendable {
 }
 
 /// Writes numbers, days and lists as the findings' sentences need them.
-enum FindingWords {
+public enum FindingWords {
   /// Thousandths as a decimal number with as many places as it needs, in groups of three: "1,234.5".
   static func decimal(_ thousandths: Int64) -> String {
     if thousandths == .max { return "more than can be added up" }
@@ -144,7 +157,7 @@ enum FindingWords {
   static func plain(_ thousandths: Int64) -> String { decimal(thousandths).filter { $0 != "," } }
 
   /// Money: "USD 825 million", in full where that is not exact.
-  static func money(_ thousandths: Int64, _ unit: String) -> String { unit + " " + large(thousandths) }
+  public static func money(_ thousandths: Int64, _ unit: String) -> String { unit + " " + large(thousandths) }
 
   /// TIV, which are counted in millions: "872.4 million TIV".
   static func tiv(_ thousandths: Int64) -> String { decimal(thousandths) + " million TIV" }

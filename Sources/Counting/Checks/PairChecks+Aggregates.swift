@@ -3,6 +3,8 @@ import ArmsModel
 extension CheckRun {
   /// Totals that are smaller than their parts, and totals that contradict one another.
   mutating func checkAggregates() {
+    checkDenials()
+    checkMirrors()
     // A register's own sums are prices of groups of deals, or rounded tables, which are checked against its deals.
     let places = claims.indices.filter {
       claims[$0].scope == .aggregate && claims[$0].rank.counts && !claims[$0].isOfEdition
@@ -15,6 +17,75 @@ extension CheckRun {
     }
     checkRivals(distinct.map(\.claims), isQuantity: true)
     checkRivals(distinct.map(\.claims), isQuantity: false)
+  }
+
+  /// Totals that somebody denies.
+  private mutating func checkDenials() {
+    let disputes = DisputedAggregates(claims, tree: tree)
+    var denials: [Int: [Int]] = [:]
+    for (place, claim) in claims.enumerated() where claim.scope == .aggregate && claim.rank.counts {
+      let own = disputes.denials(of: place)
+      if !own.isEmpty { denials[place] = own }
+    }
+    for (_, copies) in contents(of: Array(denials.keys)) {
+      guard let first = copies.first else { continue }
+      let claim = claims[first]
+      let deniers = Set(copies.flatMap { denials[$0] ?? [] }).sorted { claims[$0].key < claims[$1].key }
+      let time = claim.isDated ? " for " + FindingWords.days(claim.days.first, claim.days.last) : ""
+      add(
+        .occurrence, .warning, claims: copies + deniers,
+        "Disputed (the total of \(goods(claim.weapon, claim.category))\(time)): \(claim.stage.participle) according to "
+          + "\(speakers(copies)), denied according to \(speakers(deniers)). No total counts it unless disputed ones "
+          + "are asked for; deprecate what proves wrong.")
+    }
+  }
+
+  /// What several reported to one dataset of the same time and kind, such as exporter and importer to the UN.
+  private mutating func checkMirrors() {
+    struct Subject: Hashable {
+      var dataset: Int64
+      var first: Int32
+      var last: Int32
+      var category: CategoryTree.Index
+      var stage: Stage
+      var unit: Int32
+      var isQuantity: Bool
+    }
+    struct Report {
+      var claims: [Int] = []
+      var sum: Int64 = 0
+    }
+    var subjects: [Subject: [Int64: Report]] = [:]
+    for (place, claim) in claims.enumerated()
+    where claim.scope == .aggregate && claim.isOfEdition && claim.hasAsserter && claim.rank.counts
+      && claim.isDated
+    {
+      for isQuantity in [true, false] {
+        guard let (interval, unit) = figure(claim, isQuantity: isQuantity) else { continue }
+        let subject = Subject(
+          dataset: claim.dataset, first: claim.days.first, last: claim.days.last, category: claim.category,
+          stage: claim.stage, unit: unit, isQuantity: isQuantity)
+        var report = subjects[subject]?[claim.origin] ?? Report()
+        report.claims.append(place)
+        report.sum = saturatingSum(report.sum, interval.best)
+        subjects[subject, default: [:]][claim.origin] = report
+      }
+    }
+    for (subject, reports) in subjects where reports.count > 1 {
+      let sorted = reports.values.sorted {
+        ($0.sum, claims[$0.claims[0]].key) < ($1.sum, claims[$1.claims[0]].key)
+      }
+      guard let least = sorted.first?.sum, let most = sorted.last?.sum, differ(least, most) else { continue }
+      let parts = sorted.map {
+        "\(words($0.sum, subject.unit, isQuantity: subject.isQuantity)) (\(speakers($0.claims)))"
+      }
+      add(
+        .aggregatesDisagree, .note, claims: sorted.flatMap(\.claims),
+        "Exporter and importer report different figures of \(goods(0, subject.category)) "
+          + "\(subject.stage.participle) for \(FindingWords.days(subject.first, subject.last)): "
+          + "\(FindingWords.list(parts, most: 6)). Only one of them counts; prefer the one that is right.",
+        sorted.map { number("claimed", $0.sum, subject.unit, isQuantity: subject.isQuantity) })
+    }
   }
 
   private func figure(

@@ -265,6 +265,63 @@ extension CheckRun {
     transfer.members.contains { claims[$0.claim].rank.counts && TimeKind(claims[$0.claim].stage) == .order }
   }
 
+  /// Approvals that one source gave of one designation with one number, or one value, in several documents, and that
+  /// stand as several: a later notice often restates an earlier one with a new total.
+  mutating func checkAmendments() {
+    struct Subject: Hashable {
+      var origin: Int64
+      var weapon: Int32
+      var figure: CountedClaim.Interval
+      var unit: Int32
+      var isQuantity: Bool
+    }
+    var subjects: [Subject: [Int]] = [:]
+    var transferOf: [Int: Int] = [:]
+    for (place, transfer) in transfers.enumerated() where transfer.stage == .approved && transfer.weapon != 0
+    {
+      for member in counting(transfer) {
+        let claim = claims[member]
+        guard claim.stage == .approved, claim.deal == 0, claim.published > 0 else { continue }
+        transferOf[member] = place
+        if let quantity = claim.saidQuantity, quantity.best > 1 {
+          subjects[
+            Subject(
+              origin: claim.origin, weapon: transfer.weapon, figure: quantity, unit: claim.saidQuantityUnit,
+              isQuantity: true), default: []
+          ].append(member)
+        }
+        if let value = claim.saidValue {
+          subjects[
+            Subject(
+              origin: claim.origin, weapon: transfer.weapon, figure: value, unit: claim.unit,
+              isQuantity: false),
+            default: []
+          ].append(member)
+        }
+      }
+    }
+    for (subject, places) in subjects {
+      let concerned = Set(places.compactMap { transferOf[$0] })
+      guard concerned.count > 1, Set(places.map { claims[$0].published }).count > 1 else { continue }
+      let sorted = places.sorted {
+        (claims[$0].published, claims[$0].key) < (claims[$1].published, claims[$1].key)
+      }
+      let parts = sorted.map { place in
+        let claim = claims[place]
+        let other = subject.isQuantity ? claim.saidValue : claim.saidQuantity
+        let unit = subject.isQuantity ? claim.unit : claim.saidQuantityUnit
+        let figure = other.map { words($0, unit, isQuantity: !subject.isQuantity) } ?? "no figure"
+        return "\(figure) in \(FindingWords.day(claim.published))"
+      }
+      let alike = words(subject.figure, subject.unit, isQuantity: subject.isQuantity)
+      add(
+        .amendment, .note, claims: places, transfers: Array(concerned),
+        "\(goods(subject.weapon, -1)), \(alike): approved more than once according to \(speakers(places)): "
+          + "\(FindingWords.list(parts, most: 6)). If a later notice amends an earlier one, deprecate the earlier; "
+          + "until then both count as ceilings.")
+    }
+  }
+
   // MARK: - Parties
 
   /// Claims about days on which one of the two parties did not exist.

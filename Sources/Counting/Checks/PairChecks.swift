@@ -123,6 +123,7 @@ public struct PairChecks: Sendable {
     for pair in pairs { run.checkPair(pair) }
     run.checkYears(of: context.supplier, role: "supplier")
     run.checkYears(of: context.recipient, role: "recipient")
+    run.checkAmendments()
     run.checkAggregates()
     run.checkSources()
     return run.sorted()

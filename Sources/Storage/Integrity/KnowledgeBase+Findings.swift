@@ -18,7 +18,8 @@ extension KnowledgeBase {
     let search = try FindingSearch(self, checks)
     (search.chosen, search.tried) = (try chosenClaims(filter), tried)
     try eachPair(toCheck: filter, search.vocabulary, tried) { search.look(at: $0) }
-    return try search.report(with: registerFindings(filter, checks, tried))
+    return try search.report(
+      with: registerFindings(filter, checks, tried) + recordFindings(filter, checks, tried))
   }
 
   /// The same, and what the checks of the file find; a walk through all pairs serves both.
@@ -38,7 +39,9 @@ extension KnowledgeBase {
     var report = FindingReport()
     if !faults.contains(where: { $0.check == .file(.database) }) {
       report =
-        try search.map { try $0.report(with: registerFindings(filter, checks, nil)) }
+        try search.map {
+          try $0.report(with: registerFindings(filter, checks, nil) + recordFindings(filter, checks, nil))
+        }
         ?? findings(filter, checks: checks)
     }
     report.add(faults)
@@ -227,6 +230,10 @@ private struct CheckSight {
       names[id] = try row.text(1)
       if CheckSight.publishesVolumes(try row.text(2)) { institutes.insert(id) }
     }
+    // Others print these volumes as a series of their own; the reference data say of them whose it is.
+    try knowledgeBase.rows("SELECT id, note FROM source WHERE note IS NOT NULL ORDER BY id") { row in
+      if CheckSight.printsVolumes(try row.text(1)) { institutes.insert(try row.integer(0)) }
+    }
     self.names = names
     volumeIndexSources = institutes
     var publishers: [Int64: Int64] = [:]
@@ -240,6 +247,12 @@ private struct CheckSight {
   private static func publishesVolumes(_ name: String) -> Bool {
     let words = Set(NameFolding.fold(name).split { !$0.isLetter }.map(String.init))
     return words.contains("sipri") || words.isSuperset(of: ["stockholm", "peace", "research"])
+  }
+
+  /// Whether a note says that a source's series on arms are those of the institute.
+  private static func printsVolumes(_ note: String) -> Bool {
+    let words = NameFolding.fold(note).split(separator: " ")
+    return words.contains("series") && words.contains("sipris")
   }
 
   func findings(_ pair: PairClaims, _ directory: PartyDirectory) -> [Found] {

@@ -125,7 +125,10 @@ enum JudgementFailure {
       switch error {
       case .sameClaim: throw CommandFailure(.usage, "\(both) are one claim")
       case .otherParties:
-        throw CommandFailure(.usage, "\(both) are about different parties, and so about different deals")
+        throw CommandFailure(
+          .usage,
+          "\(both) are about different parties, and so about different deals; if one of them names the wrong party, "
+            + "take it out: armskb rank \(second ?? first) deprecated --reason …")
       case .aggregate:
         throw CommandFailure(
           .usage, "one of \(both) is a sum over a period (scope aggregate), which is no part of a deal")
