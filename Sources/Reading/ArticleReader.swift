@@ -5,9 +5,15 @@ public import ArmsModel
 /// A deterministic function of the text and the directory.
 public struct ArticleReader {
   private let directory: PartyDirectory
+  /// Names of companies, folded, by their first word.
+  private let companies: [String: [[String]]]
 
-  /// A reader that knows the parties of that directory.
-  public init(_ directory: PartyDirectory) { self.directory = directory }
+  /// A reader that knows the parties of that directory, and companies by those names.
+  public init(_ directory: PartyDirectory, companies: some Sequence<String> = []) {
+    self.directory = directory
+    let names = companies.map { NameFolding.fold($0).split(separator: " ").map(String.init) }
+    self.companies = Dictionary(grouping: names.filter { !$0.isEmpty }) { $0[0] }
+  }
 
   /// The amounts of money in a text, in their order.
   public func figures(in text: ArticleText) -> [FigureMention] {
@@ -26,7 +32,8 @@ public struct ArticleReader {
       let before = place > 0 ? ArticleWord.list(text.bytes, in: text.sentences[place - 1]) : []
       let behind =
         place + 1 < text.sentences.count ? ArticleWord.list(text.bytes, in: text.sentences[place + 1]) : []
-      let isExpenditure = words.contains { ArticleReader.spending.contains($0.key) }
+      let isExpenditure = OwnMoney.isSpending(words)
+      let isOfCompany = OwnMoney.areSales(words) && (OwnMoney.namesCompany(words) || names(company: words))
       let isCredited = words.contains { InstituteName.credits.contains($0.key) }
       let (atBefore, atBehind) = (InstituteName.range(in: before), InstituteName.range(in: behind))
       let names = PartyNames(words, text.bytes, directory, passing: institute)
@@ -37,14 +44,13 @@ public struct ArticleReader {
         amount.range = range
         var figure = FigureMention(amount: amount, sentence: sentence)
         figure.years = nearest(years, to: range)?.period ?? Period()
-        figure.isExpenditure = isExpenditure
         if institute != nil {
           figure.credit = .here
         } else if !isCredited {
           // An institute is named for the amount that its own sentence has.
-          if atBefore != nil, !neighbours.before {
+          if atBefore != nil, !neighbours.before, !OwnMoney.isSpending(before) {
             figure.credit = .before
-          } else if atBehind != nil, !neighbours.behind {
+          } else if atBehind != nil, !neighbours.behind, !OwnMoney.isOfOtherFigures(behind) {
             figure.credit = .behind
           }
         }
@@ -56,6 +62,11 @@ public struct ArticleReader {
           )
         roles[figure.years] = told
         told.here.fill(&figure, before: told.before)
+        figure.isDenied = told.here.isDenied(at: range)
+        // What one party's companies or government sell in all, SIPRI does give in money.
+        let isOfOneParty = told.here.countOfParties < 2
+        figure.isExpenditure =
+          isExpenditure || isOfOneParty && (isOfCompany || OwnMoney.isOfficial(words))
         figures.append(figure)
       }
     }
@@ -76,9 +87,15 @@ public struct ArticleReader {
     spans.min { distance($0.range, range) < distance($1.range, range) }
   }
 
-  private static let spending: Set<String> = [
-    "expenditure", "expenditures", "spending", "budget", "budgets", "revenue", "revenues", "turnover", "gdp",
-  ]
+  /// Whether the sentence names a company that is known by name.
+  private func names(company words: [ArticleWord]) -> Bool {
+    words.indices.contains { place in
+      words[place].isCapitalized
+        && (companies[words[place].key] ?? []).contains { name in
+          words[place...].prefix(name.count).map(\.key) == name
+        }
+    }
+  }
 }
 
 /// Bytes between two ranges; 0 if they touch.

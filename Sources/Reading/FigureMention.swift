@@ -39,6 +39,8 @@ public struct FigureMention: Hashable, Sendable {
   public var years = Period()
   /// Whether it is credited to SIPRI, whose figures of transfers are a volume index; nil if not.
   public var credit: Credit?
-  /// Whether the sentence speaks of spending, budgets or revenue, which SIPRI does give in money.
+  /// Whether the sentence speaks of spending, budgets, revenue or sales of companies, which SIPRI does give in money.
   public var isExpenditure = false
+  /// Whether the sentence says that it was not so.
+  public var isDenied = false
 }

@@ -20,6 +20,7 @@ struct PartyMention {
     {
       return false
     }
+    if AmericanState.isMeant(mention, words, directory) { return false }
     guard mention.words.upperBound < words.count, words[mention.words.upperBound].isJoined,
       !mention.isPossessive
     else { return true }

@@ -72,6 +72,28 @@ struct PartyRoles {
     return [.init(supplier: first, recipient: second), .init(supplier: second, recipient: first)]
   }
 
+  /// Number of parties that the sentence names.
+  var countOfParties: Int { parties.count }
+
+  /// Whether the sentence denies what it says of an amount: "did not sell", "no such deal", "denied that …".
+  func isDenied(at amount: Range<Int>) -> Bool {
+    words.indices.contains { place in
+      let word = words[place]
+      let key = word.key.filter { $0 != "'" && $0 != "\u{2019}" }
+      let next = words[(place + 1)...].prefix(6)
+      if PartyRoles.denials.contains(key) { return word.range.lowerBound < amount.lowerBound }
+      if PartyRoles.falsehoods.contains(key) {
+        return place > 0 && (PartyRoles.being.contains(words[place - 1].key) || words[place - 1].key == "as")
+      }
+      if PartyRoles.negations.contains(key) || key.hasSuffix("nt") && PartyRoles.contractions.contains(key) {
+        return next.first?.key != "only"
+          && next.contains { PartyRoles.isCue($0.key) || PartyRoles.deals.contains($0.key) }
+      }
+      return key == "no"
+        && next.prefix(3).contains { PartyRoles.isCue($0.key) || PartyRoles.deals.contains($0.key) }
+    }
+  }
+
   private func distinct(_ mentions: [PartyMention]) -> [PartyDirectory.Index] {
     var parties: [PartyDirectory.Index] = []
     for mention in mentions where !parties.contains(mention.party) { parties.append(mention.party) }
@@ -228,6 +250,15 @@ struct PartyRoles {
   private static let prepositions = set("to from by for with in against at near between through")
   private static let beforeNouns = set(
     "arms weapons weapon military defence defense the its their of total annual in")
+  private static let negations = set("not never neither nor cannot")
+  private static let contractions = set(
+    "didnt doesnt dont hasnt havent hadnt wasnt werent isnt arent wont wouldnt cant couldnt")
+  private static let denials = set(
+    "denied denies deny denying refuted refutes disputed disputes rejected dismissed")
+  private static let falsehoods = set("false untrue fabricated wrong baseless unfounded fake")
+  private static let deals = set(
+    "deal deals contract contracts agreement agreements sign signed agree agreed place placed pay paid spend spent win won"
+  )
   private static let goods = set(
     """
     weapons weapon arms weaponry drones drone missiles missile rockets tanks aircraft jets helicopters howitzers \

@@ -221,3 +221,85 @@ struct FigureMentionTests {
       figures("Israel's military expenditure was $20 billion, SIPRI says.").first?.isExpenditure == true)
   }
 }
+
+/// What is not as it looks: denials, namesakes, and what SIPRI does give in money.
+@Suite("What an article does not say")
+struct ArticleDoubtTests {
+  @Test(arguments: [
+    ("Israel did not sell Azerbaijan drones for $100 million in 2016.", true),
+    ("Israel has never supplied Azerbaijan with the $100 million of drones.", true),
+    ("Israel denied that it had sold Azerbaijan drones for $100 million.", true),
+    ("There was no contract between Israel and Azerbaijan for $100 million.", true),
+    ("Reports that Israel sold Azerbaijan $100 million of drones are false.", true),
+    ("Israel not only sold Azerbaijan drones for $100 million.", false),
+    ("Israel sold Azerbaijan drones for $100 million, which it could not count.", false),
+  ])
+  func denials(text: String, isDenied: Bool) {
+    #expect(figures(text).map(\.isDenied) == [isDenied])
+  }
+
+  @Test(arguments: [
+    ("According to SIPRI, Azerbaijan spent $2.2 billion on its armed forces in 2019.", true),
+    ("According to SIPRI, Azerbaijan spent $825 million on Israeli weapons in 2019.", false),
+    (
+      "Invented Systems of Israel ranked 27th on the list of SIPRI with arms sales of $5.4 billion in 2023.",
+      true
+    ),
+    ("SIPRI says that Bolt, of Israel, had sales of $2 billion in 2022.", true),
+    ("SIPRI says that Israel had sales of $2 billion in 2022.", false),
+    ("SIPRI says that Invented Systems of Israel sold Azerbaijan $825 million of drones.", false),
+    ("SIPRI says that the Israeli government put its arms exports at $13 billion.", true),
+  ])
+  func moneyOfItsOwn(text: String, isItsOwn: Bool) {
+    let found = ArticleReader(directory, companies: ["Bolt"]).figures(in: ArticleText(Array(text.utf8)))
+    #expect(found.map(\.isExpenditure) == [isItsOwn] && found.first?.credit == .here)
+  }
+
+  @Test func aCreditBelongsToTheFigureOfItsOwnSentence() {
+    let price = "Azerbaijan will buy 250 tanks from Israel for $4.75 billion in 2022. "
+    #expect(
+      figures(price + "Its spending grew by 13 per cent that year, according to SIPRI.").first?.credit == nil)
+    #expect(figures(price + "So says SIPRI.").first?.credit == .behind)
+  }
+}
+
+/// Parties of America's names.
+@Suite("American states and towns")
+struct AmericanStateTests {
+  private let directory = PartyDirectory(
+    parties: [
+      Party(code: PartyCode("GEO"), kind: .state, name: "Georgia"),
+      Party(code: PartyCode("RUS"), kind: .state, name: "Russia"),
+      Party(code: PartyCode("USA"), kind: .state, name: "United States"),
+    ],
+    names: [
+      PartyName(party: PartyCode("GEO"), name: "Tbilisi", kind: .capital),
+      PartyName(party: PartyCode("RUS"), name: "Moscow", kind: .capital),
+    ])
+
+  private func parties(_ text: String) -> Set<String> {
+    let figures = ArticleReader(directory).figures(in: ArticleText(Array(text.utf8)))
+    return Set(
+      figures.flatMap(\.pairs).flatMap { [$0.supplier, $0.recipient] }.compactMap {
+        $0.map { directory[$0].code.rawValue }
+      })
+  }
+
+  @Test(arguments: [
+    "The governor of Georgia said that the United States would pay $5 million.",
+    "Bolt, of Marietta, Georgia, sold the United States missiles for $5 million.",
+    "A plant in Savannah, Georgia, sells the United States rockets for $5 million.",
+    "The Georgia plant sold the United States missiles for $5 million.",
+    "Two senators from Georgia asked the United States for $5 million.",
+    "A firm in Moscow, Idaho, sold the United States missiles for $5 million.",
+  ])
+  func areNoParties(text: String) { #expect(parties(text) == ["USA"]) }
+
+  @Test(arguments: [
+    "The United States sold Georgia missiles for $5 million.",
+    "On Friday, Georgia bought missiles for $5 million.",
+    "In Tbilisi, Georgia, the United States sold missiles for $5 million.",
+    "Russia, Georgia and the United States signed for $5 million.",
+  ])
+  func butStatesAre(text: String) { #expect(parties(text).contains("GEO")) }
+}

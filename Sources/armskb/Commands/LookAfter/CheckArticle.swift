@@ -11,6 +11,8 @@ struct ArticleFinding {
     case volumeIndexAsMoney = "volume-index-as-money"
     /// A claim with about the same figure is known.
     case known = "figure-known"
+    /// The article says that it was not so.
+    case denied = "figure-denied"
     /// Claims of the same parties and years are known, with other figures.
     case differs = "figure-differs"
     /// No figure of these parties and years is known.
@@ -66,7 +68,7 @@ struct ArticleCheck {
     _ texts: [(name: String, text: ArticleText)], _ knowledgeBase: KnowledgeBase, checksVolumes: Bool,
     compares: Bool
   ) {
-    let reader = ArticleReader(knowledgeBase.directory)
+    let reader = ArticleReader(knowledgeBase.directory, companies: (try? knowledgeBase.makerNames()) ?? [])
     articles = texts.map { Article(name: $0.name, text: $0.text, figures: reader.figures(in: $0.text)) }
     self.knowledgeBase = knowledgeBase
     self.checksVolumes = checksVolumes
@@ -133,7 +135,7 @@ struct ArticleCheck {
   /// Runs the check of records over trial claims, in a transaction that is taken back.
   private func volumeFindings() throws -> [Trial: [ArticleFinding]] {
     func isTried(_ figure: FigureMention) -> Bool {
-      figure.credit != nil && !figure.isExpenditure && !figure.pairs.isEmpty
+      figure.credit != nil && !figure.isExpenditure && !figure.isDenied && !figure.pairs.isEmpty
     }
     guard articles.contains(where: { $0.figures.contains(where: isTried) }) else { return [:] }
     let tried = TriedClaims()

@@ -70,7 +70,15 @@ final class KnownFigures {
     let all = try sides.flatMap { side in try known(side).map { (side: side, known: $0) } }
       .filter { figure.years.isUnknown || $0.known.years.isUnknown || $0.known.years.overlaps(figure.years) }
     let same = all.filter { factor($0.known, figure) <= 1.1 }
-    if !same.isEmpty {
+    if figure.isDenied {
+      finding.kind = .denied
+      let head = "\(said): the article denies it of \(between)"
+      if same.isEmpty {
+        finding.sentence = head + "; no claim that is known says it."
+      } else {
+        tell(head + "; known claims that say it: ", same.map(\.known), &finding)
+      }
+    } else if !same.isEmpty {
       finding.kind = .known
       // Claims over the same years first.
       let sorted = same.sorted { a, b in
