@@ -107,6 +107,12 @@ public struct ClaimDraft {
   public var identifier: UInt64?
   /// The line of the dataset's file on which its record begins, from 1; no part of the identity.
   public var line: Int64?
+  /// The word of `ranks` that a person gave the claim where the record comes from; no part of the identity.
+  public var rank: BorrowedText?
+  /// Why; no part of the identity.
+  public var rankReason: BorrowedText?
+  /// The ranks that a person may give.
+  public static let ranks = ["preferred", "normal", "deprecated"]
   /// The document that it stands in.
   public var document = DocumentDraft()
   /// The hashes of the document and of the claim, where whoever hands it over has worked them out already.

@@ -15,6 +15,8 @@ public enum RecordField: UInt8, CaseIterable, Hashable, Sendable {
   case id
   /// Of claims that a dataset made: an exported register comes back as what it was.
   case deal
+  /// What a person thought of the claim where it comes from, and why.
+  case rank, rankReason
 
   /// The name as a column of CSV, with an underscore in `document_url`.
   public var column: String {
@@ -57,6 +59,8 @@ public enum RecordField: UInt8, CaseIterable, Hashable, Sendable {
     case .documentSHA256: "document_sha256"
     case .id: "id"
     case .deal: ClaimDraft.dealKey
+    case .rank: "rank"
+    case .rankReason: "rank_reason"
     }
   }
 
@@ -75,6 +79,7 @@ public enum RecordField: UInt8, CaseIterable, Hashable, Sendable {
 
   /// Whether a source can mark it as an estimate, that is, whether `estimates` may name it.
   public var canBeEstimate: Bool {
-    !isOfDocument && self != .id && self != .estimates && self != .deal
+    !isOfDocument && self != .id && self != .estimates && self != .deal && self != .rank
+      && self != .rankReason
   }
 }

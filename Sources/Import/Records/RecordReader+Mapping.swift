@@ -107,6 +107,8 @@ extension RecordReader {
     case .documentSHA256: draft.document.sha256 = digest(value, field)
     case .id: draft.identifier = value.kind == .string ? ContentHash.high(ofIdentifier: value.bytes) : nil
     case .deal: draft.deal = text(value, field)
+    case .rank: if word(value, field, vocabulary.ranks) != nil { draft.rank = text(value, field) }
+    case .rankReason: draft.rankReason = text(value, field)
     default: return
     }
   }

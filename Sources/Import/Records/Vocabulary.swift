@@ -8,6 +8,7 @@ final class Vocabulary {
   let statuses = WordTable(Stage.allCases.map(\.slug))
   let modes = WordTable(TransferMode.allCases.map(\.rawValue))
   let conditions = WordTable(Condition.allCases.map(\.rawValue))
+  let ranks = WordTable(ClaimDraft.ranks)
   let scopes = WordTable(Scope.allCases.map(\.rawValue))
   let currencies = WordTable(Currency.codes + ["TIV"])
   let categories: WordTable

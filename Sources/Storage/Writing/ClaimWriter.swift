@@ -55,6 +55,9 @@ public final class ClaimWriter {
   private let findDocument: Statement
   private let weapons: NameNumbers
   private let sources: NameNumbers
+  private let forms: DesignationForms
+  /// Categories of weapons by row, as far as they are known.
+  private let weaponCategories: [Int64: CategoryTree.Index]
   private let standing: Standing
   /// Rows of the sources that are datasets: what they publish are releases.
   private let datasets: Set<Int64>
@@ -118,14 +121,32 @@ public final class ClaimWriter {
         """,
       insert: "INSERT INTO weapon (designation, batch) VALUES (:name, :batch)", batch: batch,
       fold: NameFolding.foldDesignation)
+    forms = try knowledgeBase.designationForms()
+    var categories: [Int64: CategoryTree.Index] = [:]
+    try knowledgeBase.rows("SELECT id, category FROM weapon WHERE category IS NOT NULL ORDER BY id") {
+      categories[try $0.integer(0)] = knowledgeBase.categories.index(of: try $0.text(1))
+    }
+    weaponCategories = categories
     sources = try NameNumbers(
       database,
       names: """
         SELECT source AS id, alias AS name, 0 AS own FROM source_alias
         UNION ALL SELECT id, name, 1 FROM source ORDER BY own, id
         """,
-      insert: "INSERT INTO source (name, batch) VALUES (:name, :batch)", batch: batch, fold: NameFolding.fold)
+      insert: "INSERT INTO source (name, batch) VALUES (:name, :batch)", addresses: ClaimWriter.addressesSQL,
+      batch: batch, fold: NameFolding.fold, others: ClaimWriter.addressForms)
   }
+
+  /// A site as it is, then with those above it: only an outlet that the reference data know has all of its site.
+  static func addressForms(_ text: String) -> [String] {
+    let sites = WebAddress.sites(of: text)
+    return sites.first.map { ["=" + $0] + sites } ?? []
+  }
+
+  /// Sources with their addresses: of several at one address the one that is no dataset, then the first.
+  static let addressesSQL = """
+    SELECT id, url FROM source WHERE url IS NOT NULL ORDER BY kind IS 'dataset', id
+    """
 
   deinit {
     fromText.deallocate()
@@ -185,7 +206,7 @@ public final class ClaimWriter {
       }
     }
 
-    let weapon = try draft.weapon.map { try weapons.number($0) }
+    let weapon = try draft.weapon.map { try weapons.number($0, plain: draft.deal == nil ? plainWeapon : nil) }
     let asserter = try draft.assertedBy.map { try sources.number($0) }
     let isNew = try hash.withBytesThrowing { hashBytes in
       let s = insertClaim
@@ -237,8 +258,10 @@ public final class ClaimWriter {
     }
     guard isNew else {
       try notice(known: hash, draft, isExport: isExport)
+      if draft.rank != nil { try keepRank(of: hash, draft) }
       return .known
     }
+    if draft.rank != nil { try keepRank(of: hash, draft) }
     touched.insert(supplier: draft.supplier, recipient: draft.recipient)
     if contradicts { contradicting += 1 }
     if draft.deal != nil { hasDeals = true }
@@ -246,6 +269,36 @@ public final class ClaimWriter {
     if added == ClaimWriter.manyClaims { try knowledgeBase.keepManyPages() }
     if !isBulk, added >= ClaimWriter.bulkThreshold, Int64(added) * 4 >= existing { try goBulk() }
     return .added
+  }
+
+  /// A designation without its maker and the kind of goods, and whether a weapon may be meant by it.
+  private func plainWeapon(_ printed: String) -> (name: String, fits: (Int64) -> Bool)? {
+    guard let plain = forms.plain(printed) else { return nil }
+    return (plain.name, { [self] in forms.fits(plain.kind, weaponCategories[$0] ?? -1) })
+  }
+
+  /// Keeps what a person thought of the claim where the record comes from, unless the claim has that rank here.
+  private func keepRank(of hash: ContentHash, _ draft: ClaimDraft) throws {
+    guard let rank = draft.rank?.string else { return }
+    try hash.withBytesThrowing {
+      try findClaim.bind(borrowedBlob: $0, at: 1); _ = try findClaim.step()
+    }
+    let id = try findClaim.integer(0)
+    findClaim.reset()
+    let statement = try database.cached(
+      """
+      INSERT INTO claim_rank (claim, batch, rank, reason) SELECT :claim, :batch, :rank, :reason
+      WHERE :rank IS NOT coalesce((SELECT r.rank FROM claim_rank AS r WHERE r.claim = :claim
+        AND r.batch NOT IN (SELECT batch FROM v_batch WHERE live = 0) ORDER BY r.batch DESC LIMIT 1), 'normal')
+      ON CONFLICT DO NOTHING
+      """)
+    defer { statement.reset() }
+    try statement.bind(id, ":claim")
+    try statement.bind(batch, ":batch")
+    try statement.bind(rank, ":rank")
+    try statement.bind(draft.rankReason?.string ?? "as imported", ":reason")
+    try statement.run()
+    if database.changes > 0 { touched.insert(supplier: draft.supplier, recipient: draft.recipient) }
   }
 
   private enum Exported {
@@ -412,10 +465,7 @@ public final class ClaimWriter {
   private func site(of draft: DocumentDraft) throws -> Int64 {
     var name = draft.title?.string ?? ""
     if let url = draft.url?.string {
-      let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
-      let host = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-      name = host.hasPrefix("www.") ? String(host.dropFirst(4)) : String(host)
-      if name.isEmpty { name = url }
+      name = WebAddress.site(of: url) ?? url
     }
     return try name.withBorrowed { try sources.number($0).id }
   }

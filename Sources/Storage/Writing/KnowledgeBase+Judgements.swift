@@ -185,6 +185,11 @@ extension KnowledgeBase {
     return verdicts
   }
 
+  /// Whether a person ranked any claim.
+  public func hasRanks() throws -> Bool {
+    try integer("SELECT EXISTS (SELECT 1 FROM claim_rank WHERE rank <> 'normal')") == 1
+  }
+
   /// Per claim the rank that a person gave it, where one stands.
   func ranks(_ standing: Standing) throws -> [Int64: CountedClaim.Rank] {
     var ranks: [Int64: CountedClaim.Rank] = [:]

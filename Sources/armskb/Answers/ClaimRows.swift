@@ -14,7 +14,8 @@ func writeClaims(
 ) throws {
   let format = output.chosenFormat
   let columns = ListColumn.claims(
-    extraKeys: try knowledgeBase.extraKeys(), asJSON: format == .json || format == .jsonl)
+    extraKeys: try knowledgeBase.extraKeys(), asJSON: format == .json || format == .jsonl,
+    withRanks: try knowledgeBase.hasRanks())
   let answer = try Answer(
     output,
     columns.map { column in

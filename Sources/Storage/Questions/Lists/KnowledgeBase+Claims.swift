@@ -47,8 +47,20 @@ extension ListColumn {
   /// The columns of a claim, with one for each of the records' own keys in place of `extra`.
   ///
   /// - Parameter asJSON: values as JSON; otherwise texts as they are, and only the rest as JSON.
-  public static func claims(extraKeys keys: [String], asJSON: Bool) -> [ListColumn] {
+  ///   - withRanks: also what a person thought of each, and why.
+  public static func claims(
+    extraKeys keys: [String], asJSON: Bool, withRanks: Bool = false
+  ) -> [ListColumn] {
     claims.dropLast()
+      + (withRanks
+        ? [("rank", "r.rank"), ("rank_reason", "r.reason")].map { name, column in
+          ListColumn(
+            name, .text,
+            """
+            (SELECT CASE r.rank WHEN 'normal' THEN NULL ELSE \(column) END FROM claim_rank AS r WHERE r.claim = c.id
+             AND r.batch NOT IN (SELECT batch FROM v_batch WHERE live = 0) ORDER BY r.batch DESC LIMIT 1)
+            """)
+        } : [])
       + keys.map { key in
         if key == ClaimDraft.dealKey { return ListColumn(key, .text, "c.deal") }
         // In hexadecimal, as a name may hold anything: quotation marks with a mark behind them, U+0000.

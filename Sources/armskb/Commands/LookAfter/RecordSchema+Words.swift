@@ -56,6 +56,8 @@ extension RecordSchema {
       ("The SHA-256 of its text.", [.text(String(repeating: "0123456789abcdef", count: 4))])
     case .id: ("Written by armskb export: tells a claim that is known already.", ["cc6b5b4c2d9956bc4"])
     case .deal: ("Written by armskb export: the key that a dataset gave the deal.", ["R-1001"])
+    case .rank: ("Written by armskb export where a person ranked the claim.", ["deprecated"])
+    case .rankReason: ("Why it has that rank.", ["The recipient is another state."])
     }
   }
 }

@@ -83,6 +83,7 @@ struct RecordSchema {
     case .mode: return words(TransferMode.allCases.map(\.rawValue))
     case .condition: return words(Condition.allCases.map(\.rawValue))
     case .scope: return words(Scope.allCases.map(\.rawValue))
+    case .rank: return words(ClaimDraft.ranks)
     case .reliability: return words(["A", "B", "C", "D", "E", "F"])
     case .credibility:
       let digits = (1...6).map(String.init)
@@ -101,7 +102,7 @@ struct RecordSchema {
     case .documentSHA256: return [nullable("string"), ("pattern", .text("^[0-9A-Fa-f]{64}$"))]
     case .supplier, .recipient, .weapon, .quantityText, .quantityUnit, .assertedBy, .evidence, .note,
       .documentURL, .documentTitle, .documentPublisher, .documentAgency, .documentAuthor, .documentLanguage,
-      .id, .deal:
+      .id, .deal, .rankReason:
       return [nullable("string")]
     }
   }
