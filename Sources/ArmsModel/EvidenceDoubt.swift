@@ -54,8 +54,10 @@ public enum EvidenceDoubt: Hashable, Sendable {
     }) {
       return .currency(other)
     }
-    if let wrong = (own + amounts).first(where: isPowerOfTen(sum)) { return .magnitude(wrong) }
-    return amounts.count == 1 && own.count == 1 ? .number(own[0]) : nil
+    // A passage may end before "million".
+    let whole = amounts.filter { $0.thousandths >= 1_000_000 }
+    if let wrong = whole.first(where: isPowerOfTen(sum)) { return .magnitude(wrong) }
+    return amounts.count == 1 && whole.count == 1 && own.count == 1 ? .number(own[0]) : nil
   }
 
   /// Whether an amount, or so many times it, comes within 10 % of the sum.
@@ -83,7 +85,8 @@ public enum EvidenceDoubt: Hashable, Sendable {
   private static func mayBe(
     _ amount: EvidenceAmount, _ currency: String, _ passage: UnsafeRawBufferPointer
   ) -> Bool {
-    if amount.currency == currency { return true }
+    // Of one state's currencies, such as RUR and RUB, the passage does not tell which.
+    if amount.currency.prefix(2) == currency.prefix(2) { return true }
     for (code, sign, word, others) in shared where amount.currency == code && others.contains(currency) {
       let text = String(decoding: passage[amount.range], as: UTF8.self)
       if text.hasPrefix(sign) { return true }

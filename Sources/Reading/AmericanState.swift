@@ -5,9 +5,11 @@ enum AmericanState {
   /// Whether what is named is a state of the United States, or a town in one.
   static func isMeant(_ mention: PartyMention, _ words: [ArticleWord], _ directory: PartyDirectory) -> Bool {
     guard mention.kind != .demonym else { return false }
-    let (first, end) = (mention.words.lowerBound, mention.words.upperBound)
+    let end = mention.words.upperBound
+    var first = mention.words.lowerBound
     if end < words.count, followsComma(end, words), !mention.isPossessive, isState(end, words) { return true }
-    guard mention.words.count == 1, words[first].key == "georgia" else { return false }
+    guard words[end - 1].key == "georgia", words[first].key == "the" || first == end - 1 else { return false }
+    first = end - 1
     if end < words.count, words[end].isJoined, behind.contains(words[end].key) { return true }
     if first > 1, ["of", "from", "for", "in"].contains(words[first - 1].key),
       words[max(0, first - 4)..<first - 1].contains(where: { officials.contains($0.key) })

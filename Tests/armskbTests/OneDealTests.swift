@@ -157,7 +157,8 @@ import Testing
 
   @Test(arguments: [
     (2_500_000_000, "USD", "a contract worth $2.5 million for the boats", true),
-    (2_500_000, "USD", "worth 2.5 billion dollars", true), (40_000_000, "EUR", "for £40 million", true),
+    (2_500_000, "USD", "worth 2.5 billion dollars", true),
+    (4_000_000_000, "USD", "contracts amounted to $4", false), (40_000_000, "EUR", "for £40 million", true),
     (40_000_000, "USD", "for C$40 million", true), (40_000_000, "CAD", "for $40 million", false),
     (40_000_000, "USD", "for US$40 million, or EUR 36 million", false),
     (34_000_000, "USD", "for $2 million each", false),
@@ -189,7 +190,7 @@ import Testing
     let claims = try #require(finding["claims"] as? [String])
     #expect(claims.count == 2)
     let judged = try desk.run("judge", claims[0], claims[1], "same", "--reason", "one deal")
-    #expect(judged.status != 0 && judged.stderr.contains("armskb rank"), "\(judged.stderr)")
+    #expect(judged.status != 0 && judged.stderr.contains("deprecated"), "\(judged.stderr)")
     #expect(try desk.run("rank", claims[0], "deprecated", "--reason", "other state").status == 0)
     #expect(try rows(desk, "check", "--only", "two-suppliers").isEmpty)
   }
@@ -235,12 +236,13 @@ import Testing
     try there.write("claims.\(format)", try here.read("claims.\(format)"))
     #expect(try there.run("import", "claims.\(format)").status == 0)
     #expect(try best(there) == [17] && best(here) == [17])
-    #expect(try there.run("show", claim).stdout.contains("a \"misprint\""))
+    #expect(
+      try rows(there, "query", "claims").compactMap { $0["rank_reason"] as? String } == ["a \"misprint\""])
     // What came back says nothing new.
     let again = try here.run("import", "claims.\(format)")
     #expect(again.status == 0 && again.stderr.contains("0 claims added"), "\(again.stderr)")
     #expect(try best(here) == [17])
-    #expect(try there.run("undo").status == 0)
+    #expect(try there.run("undo", "2").status == 0)
     #expect(try best(there).isEmpty)
   }
 }
