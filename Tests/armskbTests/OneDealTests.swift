@@ -189,7 +189,7 @@ import Testing
     let finding = try #require(try rows(desk, "check", "--only", "two-suppliers").first)
     let claims = try #require(finding["claims"] as? [String])
     #expect(claims.count == 2)
-    let judged = try desk.run("judge", claims[0], claims[1], "same", "--reason", "one deal")
+    let judged = try desk.run("judge", "same", claims[0], claims[1], "--reason", "one deal")
     #expect(judged.status != 0 && judged.stderr.contains("deprecated"), "\(judged.stderr)")
     #expect(try desk.run("rank", claims[0], "deprecated", "--reason", "other state").status == 0)
     #expect(try rows(desk, "check", "--only", "two-suppliers").isEmpty)
@@ -242,7 +242,7 @@ import Testing
     let again = try here.run("import", "claims.\(format)")
     #expect(again.status == 0 && again.stderr.contains("0 claims added"), "\(again.stderr)")
     #expect(try best(here) == [17])
-    #expect(try there.run("undo", "2").status == 0)
+    #expect(try there.run("undo", "2", "--yes").status == 0)
     #expect(try best(there).isEmpty)
   }
 }
