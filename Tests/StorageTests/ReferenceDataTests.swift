@@ -176,6 +176,41 @@ struct ReferenceDataTests {
     #expect(throws: PartyDirectory.Failure.unknown(nearest: meant)) { try directory.resolve(typed) }
   }
 
+  @Test(
+    "Names of states are known as lists write them: turned, shortened, in brackets",
+    arguments: [
+      ("Rep. of Korea", "KOR"), ("Korea, Rep. of", "KOR"), ("Korea (the Republic of)", "KOR"),
+      ("Dem. People's Rep. of Korea", "PRK"), ("Korea (the Democratic People's Republic of)", "PRK"),
+      ("Dem. Rep. of the Congo", "COD"), ("Congo (Democratic Republic of the)", "COD"),
+      ("Congo, Dem. Rep. of the", "COD"), ("Rep. of the Congo", "COG"), ("Congo, Rep. of", "COG"),
+      ("United Rep. of Tanzania", "TZA"), ("Tanzania, United Rep. of", "TZA"),
+      ("Lao People's Dem. Rep.", "LAO"), ("Lao, People's Democratic Republic", "LAO"), ("Czech Rep.", "CZE"),
+      ("Dominican Rep.", "DOM"), ("Rep. of Moldova", "MDA"), ("Syrian Arab Rep.", "SYR"),
+      ("Central African Rep.", "CAF"), ("Russian Fed.", "RUS"), ("Iran, Isl. Rep.", "IRN"),
+      ("Iran (Islamic Republic of)", "IRN"), ("China, People's Republic of", "CHN"),
+      ("China, Republic of", "TWN"), ("Bolivia (Plurinational State of)", "BOL"),
+      ("Venezuela (Bolivarian Rep. of)", "VEN"), ("Micronesia (Fed. States of)", "FSM"),
+      ("Gambia (the)", "GMB"), ("Bahamas, The", "BHS"), ("Yemen, Rep. of", "YEM"),
+      ("German Dem. Rep.", "DDR"), ("Germany, Fed. Rep. of", "DEU"), ("Marshall Is.", "MHL"),
+      ("Solomon Is.", "SLB"), ("Bosnia & Herzegovina", "BIH"), ("Egypt, Arab Rep. of", "EGY"),
+      ("Huthi rebels (Yemen)", "X-HOUTHIS"),
+    ])
+  func listed(name: String, code: String) throws {
+    let directory = try data().directory
+    #expect(directory[try directory.resolve(name)].code.rawValue == code)
+    #expect(directory[try directory.resolve(registerName: name)].code.rawValue == code)
+  }
+
+  @Test(
+    "Where no name is near, none is suggested: never that of another state",
+    arguments: [
+      "Dominican Kingdom", "Upper Congo", "Guinea Bissau Conakry", "Norther", "People's Republic", "Olanda",
+    ])
+  func nobody(typed: String) throws {
+    let directory = try data().directory
+    #expect(throws: PartyDirectory.Failure.unknown(nearest: nil)) { try directory.resolve(typed) }
+  }
+
   @Test("Every party is found by its code and by its name while it existed")
   func allFound() throws {
     let data = try data()

@@ -32,6 +32,8 @@ public struct PartyDirectory: Sendable {
   private var entries: [String: [Entry]] = [:]
   private var rules: [String: PartyCode?] = [:]
   private var successors: [PartyCode: [PartyCode]] = [:]
+  /// The names by their words, made when the first name is looked for that nobody bears as it is written.
+  private var byWords = PartyNameWords.Index()
 
   private struct Entry: Sendable {
     var party: Index
@@ -67,7 +69,9 @@ public struct PartyDirectory: Sendable {
     guard let index = indexOfCode[name.party.rawValue], !key.isEmpty else { return }
     let entry = Entry(party: index, kind: name.kind, validity: name.validity)
     let known = entries[key, default: []].contains { $0.party == index && $0.validity == name.validity }
-    if !known { entries[key, default: []].append(entry) }
+    if known { return }
+    if entries[key] == nil { byWords = PartyNameWords.Index() }
+    entries[key, default: []].append(entry)
   }
 
   /// Whether nobody is called so, at any time.
@@ -112,8 +116,9 @@ public struct PartyDirectory: Sendable {
       return index
     }
     let isActor = name.hasPrefix("X:")
-    let key = NameFolding.fold(isActor ? String(name.dropFirst(2)) : name)
-    var found = entries[key] ?? []
+    let known = isActor ? bearers(ofExactly: String(name.dropFirst(2))) : bearers(of: name)
+    let key = known.key
+    var found = known.entries
     if isActor { found.removeAll { self[$0.party].kind.isCountry } }
     guard let first = found.first else { throw .unknown(nearest: suggesting ? nearest(name) : nil) }
 
@@ -142,10 +147,25 @@ public struct PartyDirectory: Sendable {
     throw .ambiguous(candidates.map { self[$0] })
   }
 
+  private func bearers(ofExactly name: String) -> (key: String, entries: [Entry]) {
+    let key = NameFolding.fold(name)
+    return (key, entries[key] ?? [])
+  }
+
+  /// Who is called so, and under which of the known names: as it is written, else with the same words in another order,
+  /// in full or abbreviated: `Congo, Dem. Rep.` and `Dem. Rep. of the Congo` are the Democratic Republic of the Congo.
+  private func bearers(of name: String) -> (key: String, entries: [Entry]) {
+    let exact = bearers(ofExactly: name)
+    guard exact.entries.isEmpty else { return exact }
+    let key = exact.key
+    let keys = byWords.names(like: key, among: entries.keys)
+    return (keys.first { rules[$0] != nil } ?? keys.first ?? key, keys.flatMap { entries[$0] ?? [] })
+  }
+
   /// The party that a register means by `name`, at any time: the one of which it is SIPRI's spelling, else the usual
   /// name, else what `resolve` says without a time.
   public func resolve(registerName name: String) throws(Failure) -> Index {
-    let found = entries[NameFolding.fold(name)] ?? []
+    let found = bearers(of: name).entries
     for kind in [PartyNameKind.sipri, .name] {
       let candidates = distinct(found.filter { $0.kind == kind })
       if candidates.count == 1 { return candidates[0] }
@@ -175,13 +195,34 @@ public struct PartyDirectory: Sendable {
     return (party, entry.kind)
   }
 
-  /// The known name that is nearest to a misspelt one, or nil.
+  /// The known name that is nearest to a misspelt one; nil where none is near, or two parties are as near.
+  ///
+  /// Every word of either has one of the other that it may be a slip of the pen for, so that no other state is named:
+  /// what a longer or shorter name means, such as `Dominican` for `Dominican Rep.`, is not for us to guess. A name that
+  /// several parties bear is never meant.
   public func nearest(_ name: String) -> String? {
-    guard let key = NearestName.of(name, among: entries.keys) else { return nil }
-    guard let entry = entries[key]?.first else { return nil }
-    let party = self[entry.party]
+    let words = PartyNameWords.words(of: NameFolding.fold(name))
+    var best: (distance: Int, key: String, party: Index)?
+    var isTie = false
+    for (key, bearers) in entries {
+      // Of several the one whose usual name it is, if there is one.
+      let usual = bearers.filter { $0.kind == .name }
+      let parties = distinct(usual.isEmpty ? bearers : usual)
+      guard parties.count == 1,
+        let distance = PartyNameWords.distance(words, PartyNameWords.words(of: key), atMost: best?.distance)
+      else { continue }
+      if let known = best, known.distance == distance {
+        if known.party != parties[0] { isTie = true }
+        if known.key <= key { continue }
+      } else {
+        isTie = false
+      }
+      best = (distance, key, parties[0])
+    }
+    guard !isTie, let best else { return nil }
+    let party = self[best.party]
     // Say the usual name where it is what was meant, else the alias with the party behind it.
-    return NameFolding.fold(party.name) == key ? party.name : "\(key) (\(party.name))"
+    return NameFolding.fold(party.name) == best.key ? party.name : "\(best.key) (\(party.name))"
   }
 
   /// Those that bore the name and existed at that time; failing that, those that are no former states, since

@@ -43,9 +43,10 @@ struct ReferenceReading {
       successors.append((row, after))
       data.parties.append(
         ReferenceData.PartyRow(
-          party: party, sipriName: row["sipri_name"].optional, successors: after, note: row["note"].optional))
+          party: party, sipriName: row["sipri_name"].list.first, successors: after, note: row["note"].optional
+        ))
       add([party.name], .name, of: code, row["name"])
-      add(row["sipri_name"].text.isEmpty ? [] : [row["sipri_name"].text], .sipri, of: code, row["sipri_name"])
+      add(row["sipri_name"].list, .sipri, of: code, row["sipri_name"])
       add(row["aliases"].list, .alias, of: code, row["aliases"])
       add(row["demonyms"].list, .demonym, of: code, row["demonyms"])
       add(row["capital"].list, .capital, of: code, row["capital"])
