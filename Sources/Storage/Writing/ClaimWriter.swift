@@ -54,6 +54,7 @@ public final class ClaimWriter {
   private let insertDocument: Statement
   private let findDocument: Statement
   private let weapons: NameNumbers
+  private let namesakes: WeaponNamesakes
   private let sources: NameNumbers
   private let forms: DesignationForms
   /// Categories of weapons by row, as far as they are known.
@@ -120,7 +121,8 @@ public final class ClaimWriter {
         UNION ALL SELECT id, designation, 1 FROM weapon ORDER BY own, id
         """,
       insert: "INSERT INTO weapon (designation, batch) VALUES (:name, :batch)", batch: batch,
-      fold: NameFolding.foldDesignation)
+      tellsNamesakes: true, fold: NameFolding.foldDesignation)
+    namesakes = try WeaponNamesakes(knowledgeBase)
     forms = try knowledgeBase.designationForms()
     var categories: [Int64: CategoryTree.Index] = [:]
     try knowledgeBase.rows("SELECT id, category FROM weapon WHERE category IS NOT NULL ORDER BY id") {
@@ -206,7 +208,11 @@ public final class ClaimWriter {
       }
     }
 
-    let weapon = try draft.weapon.map { try weapons.number($0, plain: draft.deal == nil ? plainWeapon : nil) }
+    let weapon = try draft.weapon.map { printed in
+      let found = try weapons.number(printed, plain: draft.deal == nil ? plainWeapon : nil)
+      guard draft.deal != nil, draft.category >= 0 else { return found }
+      return try namesakes.weapon(found, printed, draft.category, weapons)
+    }
     let asserter = try draft.assertedBy.map { try sources.number($0) }
     let isNew = try hash.withBytesThrowing { hashBytes in
       let s = insertClaim

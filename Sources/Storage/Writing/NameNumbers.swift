@@ -11,6 +11,9 @@ final class NameNumbers {
   private var known: [String: Int64] = [:]
   /// By bytes: as Strings, é and e with an accent behind it would be the same spelling.
   private var exact: [[UInt8]: Int64] = [:]
+  /// Rows beyond the first of a folded name.
+  private(set) var namesakes: [String: [Int64]] = [:]
+  private var spelt: [Int64: String] = [:]
   /// Other forms in which a name is looked for that no row has as it stands, the nearest first.
   private let others: (String) -> [String]
   /// Rows by such forms of their own names and addresses.
@@ -25,9 +28,10 @@ final class NameNumbers {
   ///   - names: a SELECT of id, name, and whether it is the row's own (1) or an alias (0), aliases first.
   ///   - insert: an INSERT with `:name` and `:batch`.
   ///   - addresses: a SELECT of id and address, those that go first before others of the same address.
+  ///   - tellsNamesakes: whether two rows may have one name; then the first is meant unless it is asked for the others.
   init(
     _ database: Database, names: String, insert: String, addresses: String? = nil, batch: Int64,
-    fold: @escaping (String) -> String, others: @escaping (String) -> [String] = { _ in [] }
+    tellsNamesakes: Bool = false, fold: @escaping (String) -> String, others: @escaping (String) -> [String] = { _ in [] }
   ) throws {
     self.others = others
     self.database = database
@@ -38,7 +42,14 @@ final class NameNumbers {
     while try statement.step() {
       let id = try statement.integer(0)
       let name = try statement.text(1)
-      known[fold(name)] = id
+      let key = fold(name)
+      // Two rows of one name are namesakes: the later one is found by what is said of it only.
+      if tellsNamesakes, let other = known[key], other != id {
+        namesakes[key, default: []].append(id)
+        spelt[id] = name
+        continue
+      }
+      known[key] = id
       if try statement.integer(2) == 1 { exact[Array(name.utf8)] = id }
       if let own = others(name).first { byOther[own] = id }
     }
@@ -99,5 +110,27 @@ final class NameNumbers {
     if let own = others(name).first { byOther[own] = id }
     added.append((id, name))
     return id
+  }
+
+  /// The rows of the same name as that one, beyond the first.
+  func namesakes(of name: String) -> [Int64] { namesakes[fold(name)] ?? [] }
+
+  /// Whether that row, a namesake, is spelt so.
+  func isOwnSpelling(_ name: String, of row: Int64) -> Bool {
+    spelt[row].map { $0.utf8.elementsEqual(name.utf8) } ?? false
+  }
+
+  /// Adds a row for a namesake: under the name as it is printed, or where a row has that, with a word behind it.
+  func addNamesake(_ name: String, distinguishedBy word: String) throws -> (id: Int64, isOwnSpelling: Bool) {
+    let isFree = exact[Array(name.utf8)] == nil && !spelt.values.contains { $0.utf8.elementsEqual(name.utf8) }
+    let own = isFree ? name : "\(name) (\(word))"
+    try insert.bind(own, ":name")
+    try insert.bind(batch, ":batch")
+    try insert.run()
+    let id = database.lastInsertRowID
+    namesakes[fold(name), default: []].append(id)
+    spelt[id] = own
+    added.append((id, own))
+    return (id, isFree)
   }
 }
