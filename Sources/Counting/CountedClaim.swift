@@ -161,6 +161,9 @@ public struct CountedClaim: Sendable {
     case corrected
   }
 
+  /// Whether it is a total of a dataset's edition, and counts.
+  var isReleaseTotal: Bool { dataset != 0 && deal == 0 && scope == .aggregate && rank.counts }
+
   /// A set of years as a number, whatever their order; 0 for no years.
   ///
   /// Different sets have different numbers, but for a chance of one in many billions. No year may stand there

@@ -82,6 +82,99 @@ struct LayoutJoin {
         spans = spans.indices.filter { !spansFound.contains($0) }.map { spans[$0] }
         deals = deals.indices.filter { !dealsFound.contains($0) }.map { deals[$0] }
       }
+      for match in LayoutJoin.partialMatches(spans, deals) {
+        let yearly = deals[match.yearly]
+        let own = rows[ReleaseDeal(release: release, deal: yearly.key)] ?? []
+        LayoutJoin.join(spans[match.span], yearly, rest: match.rest, rows: own, &claims)
+      }
+    }
+  }
+
+  // MARK: Deals that began before the years that are told one by one
+
+  /// The years and the figures of a deal that the deliveries by year leave over: those before their first year.
+  private struct Rest {
+    var years: UInt64
+    var lastYear: Int32
+    var quantity: CountedClaim.Interval?
+    var value: CountedClaim.Interval?
+  }
+
+  /// Deals of which the deliveries by year tell those from some year on, each the only one that fits the other.
+  ///
+  /// They are of one designation, order year and condition, end in the same year, and come to no more than the deal.
+  private static func partialMatches(
+    _ spans: [Deal], _ deals: [Deal]
+  ) -> [(span: Int, yearly: Int, rest: Rest)] {
+    func alike(_ deal: Deal) -> [Int32] { [deal.sum.weapon, deal.orderYear, deal.sum.days.last / 10_000] }
+    let yearly = Dictionary(grouping: deals.indices) { alike(deals[$0]) }
+    var found: [(span: Int, yearly: Int, rest: Rest)] = []
+    var (spansFound, dealsFound): ([Int: Int], [Int: Int]) = ([:], [:])
+    for (span, whole) in spans.enumerated() {
+      for place in yearly[alike(whole)] ?? [] {
+        guard let rest = rest(of: whole, without: deals[place]) else { continue }
+        found.append((span, place, rest))
+        spansFound[span, default: 0] += 1
+        dealsFound[place, default: 0] += 1
+      }
+    }
+    return found.filter { spansFound[$0.span] == 1 && dealsFound[$0.yearly] == 1 }
+  }
+
+  /// What a deal has beyond those deliveries, or nil where they cannot be its later part.
+  private static func rest(of whole: Deal, without deal: Deal) -> Rest? {
+    let (sum, part) = (whole.sum, deal.sum)
+    let (first, last) = (sum.days.first / 10_000, sum.days.last / 10_000)
+    guard whole.key != deal.key, sum.dataset == part.dataset, sum.weapon == part.weapon,
+      whole.orderYear == deal.orderYear, sum.condition == part.condition,
+      sum.days.last != .max, sum.days.first != .min, part.windowFirstYear != 0,
+      first < part.windowFirstYear, part.days.first / 10_000 >= part.windowFirstYear,
+      last == part.days.last / 10_000
+    else { return nil }
+    let rounding = Int64(deal.parts + 1) * 10
+    guard sum.saidQuantityUnit == part.saidQuantityUnit, sum.unit == part.unit,
+      let value = difference(sum.saidValue, part.saidValue, rounding: rounding),
+      let quantity = difference(sum.saidQuantity, part.saidQuantity, rounding: 0)
+    else { return nil }
+    // The years that are left: those from the first on up to one before the window, if they are without a gap.
+    let years = sum.years &- part.years
+    let end = (first..<part.windowFirstYear).first { CountedClaim.yearSet(first...$0) == years }
+    return Rest(
+      years: end == first ? 0 : years, lastYear: end ?? part.windowFirstYear - 1, quantity: quantity.rest,
+      value: value.rest)
+  }
+
+  /// What is left of a figure; nil where the part is more than the whole.
+  private static func difference(
+    _ whole: CountedClaim.Interval?, _ part: CountedClaim.Interval?, rounding: Int64
+  ) -> (rest: CountedClaim.Interval?, Void)? {
+    guard let whole, let part else { return whole == nil && part == nil ? (nil, ()) : nil }
+    guard part.best <= saturatingSum(whole.best, rounding) else { return nil }
+    var rest = whole
+    rest.best = max(0, whole.best - part.best)
+    rest.low = min(rest.best, max(0, whole.low - part.best))
+    rest.high = whole.high == .max ? .max : max(rest.best, whole.high - part.best)
+    return (rest, ())
+  }
+
+  /// The deliveries by year take the place of what the other tells of these years; it keeps the years before.
+  private static func join(
+    _ span: Deal, _ yearly: Deal, rest: Rest, rows: [Int], _ claims: inout [CountedClaim]
+  ) {
+    for place in span.places {
+      (claims[place].quantity, claims[place].value, claims[place].years) = (
+        rest.quantity, rest.value, rest.years
+      )
+      claims[place].lastDay = rest.lastYear * 10_000 + 1_231
+    }
+    take(rows, yearly, for: span, &claims)
+  }
+
+  /// Lets deliveries by year count, under the key of the deal that they are.
+  private static func take(_ rows: [Int], _ yearly: Deal, for span: Deal, _ claims: inout [CountedClaim]) {
+    for place in rows { claims[place].deal = span.key.deal }
+    for place in yearly.places {
+      (claims[place].rank, claims[place].setAside) = (max(span.rank, yearly.rank), .newerRelease)
     }
   }
 
@@ -118,7 +211,7 @@ struct LayoutJoin {
         return true
       }
       let years = byYear.keys.sorted()
-      guard isByYear, years.count > 1 else { continue }
+      guard isByYear, !years.isEmpty else { continue }
       let sums = DeliveryParts.sums(of: years.compactMap { byYear[$0] })
       guard sums.count == 1, var sum = sums.first?.claim else { continue }
       sum.years = CountedClaim.yearSet(years)
@@ -156,7 +249,7 @@ struct LayoutJoin {
     var rivals: [Int: Int] = [:]
     for (yearly, deal) in deals.enumerated() {
       for span in alike[Likeness(deal, byWeapon: byWeapon)] ?? []
-      where spans[span].key != deal.key && hasSameVolume(spans[span].sum, deal) {
+      where spans[span].key != deal.key && deal.parts > 1 && hasSameVolume(spans[span].sum, deal) {
         partners[span, default: []].append(yearly)
         rivals[yearly, default: 0] += 1
       }
@@ -182,9 +275,6 @@ struct LayoutJoin {
   /// - Parameter rows: all claims of the former's deal in its release.
   private static func join(_ span: Deal, _ yearly: Deal, rows: [Int], _ claims: inout [CountedClaim]) {
     for place in span.places { (claims[place].rank, claims[place].setAside) = (.superseded, .byYear) }
-    for place in rows { claims[place].deal = span.key.deal }
-    for place in yearly.places {
-      (claims[place].rank, claims[place].setAside) = (max(span.rank, yearly.rank), .newerRelease)
-    }
+    take(rows, yearly, for: span, &claims)
   }
 }

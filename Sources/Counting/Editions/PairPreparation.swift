@@ -119,7 +119,7 @@ public struct PairPreparation: Sendable {
   /// A sum in TIV gives way to the deals where the register itself gives these.
   private func setAsideTables(_ claims: inout [CountedClaim], _ releases: ReleaseChoice) {
     guard volumeUnit != 0 else { return }
-    for place in claims.indices where PairPreparation.isReleaseTotal(claims[place]) {
+    for place in claims.indices where claims[place].isReleaseTotal {
       let claim = claims[place]
       guard claim.saidValue != nil, claim.unit == volumeUnit,
         releases.givesDeals(of: claim.dataset, firstDay: claim.days.first, lastDay: claim.days.last)
@@ -130,20 +130,46 @@ public struct PairPreparation: Sendable {
 
   /// A total of a newer release takes the place of one of an older release whose period it contains.
   private func setAsideOldAggregates(_ claims: inout [CountedClaim]) {
-    guard claims.contains(where: PairPreparation.isReleaseTotal) else { return }
-    let places = claims.indices.filter { PairPreparation.isReleaseTotal(claims[$0]) }
+    guard claims.contains(where: \.isReleaseTotal) else { return }
+    let places = claims.indices.filter { claims[$0].isReleaseTotal }
     var kinds: [Kind: [Int]] = [:]
     for place in places { kinds[Kind(claims[place]), default: []].append(place) }
     for (_, places) in kinds where places.count > 1 {
+      let reach = reach(places, claims)
       let old = places.filter { place in
         places.contains { PairPreparation.renews(claims[$0], claims[place]) }
+          || reach.contains { $0.renews(claims[place], among: reach) }
       }
       for place in old { claims[place].rank = .superseded }
     }
   }
 
-  private static func isReleaseTotal(_ claim: CountedClaim) -> Bool {
-    claim.dataset != 0 && claim.deal == 0 && claim.scope == .aggregate && claim.rank.counts
+  /// From when to when an edition that does not say when it was made has totals of one kind.
+  private struct Reach {
+    var document: Int64
+    var first: Int32
+    var last: Int32
+
+    /// Whether it takes the place of a total of another such edition: it goes on longer, and its years have it.
+    func renews(_ claim: CountedClaim, among others: [Reach]) -> Bool {
+      guard let other = others.first(where: { $0.document == claim.document }), other.document != document
+      else {
+        return false
+      }
+      return other.last < last && first <= claim.days.first && claim.days.last <= last
+    }
+  }
+
+  /// The editions of a dataset's own files whose day nobody told: which is the later one their data tell.
+  private func reach(_ places: [Int], _ claims: [CountedClaim]) -> [Reach] {
+    let undated = places.filter { claims[$0].isOfEdition && claims[$0].published == 0 }
+    guard undated.count > 1 else { return [] }
+    return Dictionary(grouping: undated) { claims[$0].document }.compactMap { document, places in
+      guard let first = places.map({ claims[$0].days.first }).min(),
+        let last = places.map({ claims[$0].days.last }).max(), last != .max
+      else { return nil }
+      return Reach(document: document, first: first, last: last)
+    }
   }
 
   private static func renews(_ new: CountedClaim, _ old: CountedClaim) -> Bool {

@@ -10,6 +10,7 @@ struct LedgerBook {
   /// Whether any claim is one of a register's deals.
   private let hasRegister: Bool
   private let disputes: DisputedAggregates
+  private let printedSums: PrintedSums
   private(set) var ledgers: [Ledger] = []
   /// Bits of the categories that something taken in names.
   private(set) var categories: UInt64 = 0
@@ -24,6 +25,7 @@ struct LedgerBook {
     explain = options.explain
     window = options.window
     hasRegister = claims.contains { $0.deal != 0 }
+    printedSums = PrintedSums(claims, options.window)
   }
 
   /// Enters a transfer under each unit in which it has a figure; under pieces if it has none.
@@ -91,11 +93,7 @@ struct LedgerBook {
 
   /// Enters an aggregate likewise, or a deal claim that is set aside and fits no transfer.
   mutating func add(_ claim: CountedClaim, at place: Int) {
-    let days = claim.days
-    var entry = Ledger.Entry(
-      kind: claim.scope == .aggregate ? .aggregate(place) : .claim(place), figure: nil,
-      firstDay: days.first, lastDay: days.last, category: claim.category, weapon: claim.weapon,
-      claims: [place])
+    var entry = entry(of: claim, at: place)
     switch claim.rank {
     case .masked: return
     case .deprecated: entry.leftOut = .deprecated
@@ -110,7 +108,7 @@ struct LedgerBook {
       if !isSetAside {
         let isDisputed =
           claim.scope == .aggregate && disputes.isDisputed(claim, unit: unit, isQuantity: isQuantity)
-        own.leftOut = admission.reason(own, claim.stage, isDisputed: isDisputed)
+        own.leftOut = reason(own, claim, at: place, isDisputed: isDisputed)
       }
       return own.leftOut == nil || explain ? own : nil
     }
@@ -137,6 +135,26 @@ struct LedgerBook {
       if entry.leftOut == nil { categories |= bit(claim.category) }
       add(entry, UnitNumbers.pieces, isQuantity: true)
     }
+  }
+
+  private func entry(of claim: CountedClaim, at place: Int) -> Ledger.Entry {
+    let days = claim.days
+    return Ledger.Entry(
+      kind: claim.scope == .aggregate ? .aggregate(place) : .claim(place), figure: nil,
+      firstDay: days.first, lastDay: days.last, category: claim.category, weapon: claim.weapon,
+      claims: [place])
+  }
+
+  /// Why a claim that counts is not taken in: for itself, or as a sum or a part of one that its source prints.
+  private func reason(
+    _ entry: Ledger.Entry, _ claim: CountedClaim, at place: Int, isDisputed: Bool
+  ) -> CountingItem.LeftOut? {
+    if let reason = admission.reason(entry, claim.stage, isDisputed: isDisputed) { return reason }
+    if printedSums.isOutside(place, claims) { return .outsideWindow }
+    guard let sum = printedSums.sum(of: place, claims),
+      admission.reason(self.entry(of: claims[sum], at: sum), claims[sum].stage, isDisputed: false) == nil
+    else { return nil }
+    return .otherAggregate
   }
 
   /// The ledgers in ascending order of the units' numbers.
