@@ -226,10 +226,15 @@ struct FilterOptions: ParsableArguments {
   var minCredibility: Int?
   @Flag(help: "Count transfers, too, whose claims disagree on whether they happened.") var includeDisputed =
     false
-  @Option(help: ArgumentHelp("At most so many rows.", valueName: "number")) var limit: Int?
+  @Option(
+    name: .customLong("limit"), help: ArgumentHelp("At most so many rows; 0: all.", valueName: "number"))
+  var rows: Int?
+
+  /// At most so many rows; nil for all.
+  var limit: Int? { rows == 0 ? nil : rows }
 
   func validate() throws {
-    if let limit, limit < 0 { throw ValidationError("--limit \(limit): a number of rows is 0 or more") }
+    if let rows, rows < 0 { throw ValidationError("--limit \(rows): a number of rows is 0 or more") }
     if let minCredibility, !(1...5).contains(minCredibility) {
       throw ValidationError(
         "--min-credibility \(minCredibility): the code runs from 1 (confirmed) to 5 (improbable)")

@@ -161,7 +161,7 @@ struct Export: ParsableCommand {
     var filter = filter
     let terms = try ExportTerms(
       knowledgeBase, &filter, ofTransfers: subject == .transfers, isForOwnUse: forOwnUse)
-    func atEnd(_ rows: Int) throws { if filters.limit != 0 { try terms.refuseIfNothingIsLeft(rows) } }
+    func atEnd(_ rows: Int) throws { try terms.refuseIfNothingIsLeft(rows) }
     if subject == .claims {
       try writeClaims(knowledgeBase, filter, asCSV, order: .recorded, limit: filters.limit, atEnd: atEnd)
     } else {
