@@ -31,6 +31,7 @@ struct SIPRIDealsReader: DatasetReader {
   private var numbering = DealNumbering()
   private var repeats: DatasetRepeats
   private var equals: SIPRIEqualDeals
+  private let repeatedYears: SIPRIRepeatedYears
 
   init?(_ file: DatasetFile) {
     let table = DatasetTable<SIPRIDealsColumn>(
@@ -40,6 +41,8 @@ struct SIPRIDealsReader: DatasetReader {
     self.table = table
     groups = SIPRIPriceGroups(table)
     equals = SIPRIEqualDeals(table)
+    repeatedYears = SIPRIRepeatedYears(
+      table, years: .years, parts: [(.delivered, .ordered), (.tivDelivered, .tivOrder)])
     repeats = DatasetRepeats(sections: table.sections.count)
     release = DatasetRelease(
       sipri: "Trade register, one line a deal", layout: SIPRIDealsLayout.slug,
@@ -62,6 +65,10 @@ struct SIPRIDealsReader: DatasetReader {
       cells.fault(
         "repeated record", "stands on line \(line) already; \(equals.count) records stand in the file twice",
         at: nil, nil)
+    }
+    if let fault = repeatedYears.fault(record) {
+      cells.fault(
+        fault.kind, fault.sentence, at: table.header[.years], SIPRIDealsColumn.years.name)
     }
     let key = numbering.key(deal.keyParts)
     var row = DatasetRow(line: record.line, text: record.text)

@@ -22,6 +22,7 @@ struct SIPRIShortCodeReader: DatasetReader {
   private var table: DatasetTable<SIPRIShortCodeColumn>
   private var repeats: DatasetRepeats
   private var numbering = DealNumbering()
+  private let repeatedYears: SIPRIRepeatedYears
   /// The line of each deal that has a number, within one export.
   private var lines: [String: Int] = [:]
   private var sums = Sums()
@@ -46,6 +47,8 @@ struct SIPRIShortCodeReader: DatasetReader {
     else { return nil }
     self.table = table
     repeats = DatasetRepeats(sections: table.sections.count)
+    repeatedYears = SIPRIRepeatedYears(
+      table, years: .years, parts: [(.delivered, .ordered), (.tivDelivered, .tivOrder)])
     var release = DatasetRelease(
       sipri: "Trade register, short names of columns", layout: SIPRIShortCodeLayout.slug,
       preambles: table.sections.map { SIPRIPreamble(table.lines[$0.preamble]) })
@@ -77,6 +80,9 @@ struct SIPRIShortCodeReader: DatasetReader {
         } else {
           lines[id] = record.line
         }
+      }
+      if id == nil, let fault = repeatedYears.fault(record) {
+        cells.fault(fault.kind, fault.sentence, at: table.header[.years], SIPRIShortCodeColumn.years.name)
       }
       var row = DatasetRow(line: record.line, text: record.text)
       row.tiv = repeats.isRepeated(record.text) ? nil : deal.tivDelivered?.value

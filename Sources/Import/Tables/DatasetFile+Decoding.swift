@@ -2,12 +2,14 @@ extension DatasetFile {
   /// The text of these bytes: UTF-8, UTF-16 or Windows-1252, whatever its line ends.
   ///
   /// A byte-order mark is dropped. A line that is no UTF-8 is read as Windows-1252. A saved answer of SIPRI's
-  /// server, JSON with the file inside, gives the file inside.
+  /// server, JSON with the file inside, gives the file inside; rows of a table as JSON objects give that table.
   /// - Throws: `DatasetFileError` for what is no text: packed files, spreadsheets, PDF, databases, web pages.
   public init(name: String, bytes: [UInt8]) throws(DatasetFileError) {
     if let error = DatasetFileError(beginningOf: bytes) { throw error }
     if let inner = DatasetEnvelope.content(of: bytes) {
       try self.init(name: name, plain: inner)
+    } else if let lines = JSONRows.lines(of: bytes) {
+      self.init(name: name, lines: lines)
     } else {
       try self.init(name: name, plain: bytes)
     }

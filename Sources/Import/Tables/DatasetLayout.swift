@@ -53,7 +53,7 @@ public enum DatasetLayouts {
   ///   - bytes: the first ones of the file, a megabyte or so.
   public static func know(_ beginning: DatasetFile, from bytes: [UInt8]) -> Bool {
     all.contains { $0.open(beginning) != nil } || DatasetEnvelope.mayBegin(bytes)
-      || UNRegisterLayout.mayBegin(beginning)
+      || UNRegisterLayout.mayBegin(beginning) || JSONRows.mayBegin(bytes)
   }
 
   /// A reader for that file, or nil if it is of no known layout.

@@ -207,6 +207,14 @@ public final class DatasetMapper {
     }
   }
 
+  /// The parties that the names of a claim mean; nil where one is not known.
+  func parties(of claim: DatasetClaim) -> (supplier: PartyDirectory.Index, recipient: PartyDirectory.Index)? {
+    for party in [claim.supplier, claim.recipient] {
+      if let party, case .problem = find(party) { return nil }
+    }
+    return (index(of: claim.supplier), index(of: claim.recipient))
+  }
+
   private func index(of party: PrintedParty?) -> PartyDirectory.Index {
     guard let party, case .party(let index) = find(party) else { return -1 }
     return index

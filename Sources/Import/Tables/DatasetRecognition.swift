@@ -12,9 +12,13 @@ public enum DatasetRecognition {
     guard let first = bytes.first else { return true }
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
       let text = String(decoding: bytes.prefix(1 << 16), as: UTF8.self)
-      return ["\"document\"", "\"asserted_by\"", "\"evidence\"", "\"recipient\""].contains {
-        text.contains($0)
+      if ["\"document\"", "\"asserted_by\"", "\"evidence\""].contains(where: { text.contains($0) }) {
+        return true
       }
+      guard text.contains("\"recipient\"") else { return false }
+      // Programs that clean the names of columns write some of a dataset as records of claims have them.
+      let rows = JSONRows.lines(of: Array(bytes)).map { DatasetFile(name: "", lines: $0) }
+      return rows.map { DatasetLayouts.open($0) == nil } ?? true
     }
     let header = bytes.prefix(longestLine).prefix { $0 != 0x0A && $0 != 0x0D }
     let cells = cells(of: String(decoding: header, as: UTF8.self))
@@ -131,7 +135,9 @@ extension DatasetRecognition.Near: CustomStringConvertible {
     if name == SIPRINewTableLayout.name || name == SIPRIOldTableLayout.name {
       rest +=
         "; in such a table one name stands before the years, and its title or its row of totals says whose "
-      rest += "volumes they are"
+        + "volumes they are: put a first line on top such as 'TIV of arms exports from NAME' (the rows are who "
+        + "received them), 'TIV of arms imports to NAME' (who supplied them), or, where each row is towards "
+        + "everybody, 'TIV of arms exports from all' or 'TIV of arms imports to all'"
     }
     return "no layout that is known; it comes nearest to \(name)\(rest)"
   }

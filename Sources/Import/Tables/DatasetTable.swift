@@ -53,13 +53,24 @@ struct DatasetTable<Column: DatasetColumn>: Sendable {
   /// The next record; nil at the end.
   mutating func next() -> DatasetRecords.Record? {
     while true {
-      if let record = records.next() { return record }
+      if let record = records.next() {
+        if isFooter(record) { continue }
+        return record
+      }
       guard section + 1 < sections.count else { return nil }
       section += 1
       joined += records.joined
       header = sections[section].header
       records = DatasetTable.records(lines, sections[section], repair(header))
     }
+  }
+
+  /// Whether it is a line below the table, alone or filled up with empty cells, and no record.
+  private func isFooter(_ record: DatasetRecords.Record) -> Bool {
+    if record.isWhole, !records.cells.suffix(3).allSatisfy({ DatasetCell.trimmed($0).isEmpty }) {
+      return false
+    }
+    return DatasetFooter.isFooter(record.text)
   }
 
   private static func records(

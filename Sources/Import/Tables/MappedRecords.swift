@@ -44,8 +44,8 @@ public final class MappedRecords {
     _ reader: any DatasetReader, file: String, directory: PartyDirectory, tree: CategoryTree
   ) {
     line = WorkLine {
-      var reader = reader
       let mapper = DatasetMapper(file: file, release: reader.release, directory: directory, tree: tree)
+      var reader = OnePartyRows(reader) { mapper.parties(of: $0) }
       return { _ in
         var stretch = Stretch()
         while stretch.records.count < MappedRecords.recordsInStretch, let row = reader.next() {

@@ -29,6 +29,10 @@ struct UndatedDataset: DatasetReader {
       release.doubts.append(
         "does not say when it was made, so the last year in it decides which edition is newer; --made DATE tells it"
       )
+    } else if release.layout == KielMonthsLayout.slug {
+      release.doubts.append(
+        "does not say when it was made, so the last month in it decides which edition is newer; --made DATE tells it"
+      )
     } else {
       return nil
     }

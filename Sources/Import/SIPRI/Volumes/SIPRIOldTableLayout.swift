@@ -6,8 +6,9 @@ enum SIPRIOldTableLayout: DatasetLayout {
   static let slug = "sipri-tiv-old"
   static let name = "SIPRI's table of volumes by year, in the layout of its old site"
   static let headers = [["", "1950", "1951", "2021", "Total"]]
-  private static let titles = [
-    "TIV of arms exports from ", "TIV of arms imports to ", "TIV of arms imports of ",
+  /// What people write over the names where the site writes nothing.
+  private static let names: Set<String> = [
+    "country", "countries", "state", "states", "name", "names", "partner", "partners", "party", "nation",
   ]
 
   static func open(_ file: DatasetFile) -> (any DatasetReader)? {
@@ -16,6 +17,10 @@ enum SIPRIOldTableLayout: DatasetLayout {
         of: file,
         { record in
           guard let columns = columns(record) else { return false }
+          // With a name over the names the title alone tells that it is such a table, and whose.
+          if !TIVTable.isNameless(record[columns.name]) {
+            return titled(file.lines[..<(record.line - 1)]) != nil
+          }
           return columns.total != nil || isByCategory(file, after: record.line - 1, columns.name)
         }), var columns = columns(header.record)
     else { return nil }
@@ -30,21 +35,15 @@ enum SIPRIOldTableLayout: DatasetLayout {
       DatasetMoment.iso($0.rest)
     }
 
-    var sides: TIVTable.Sides?
-    if let title = TIVTable.preamble(preamble, after: titles) {
-      let asked = limits(title.rest)
-      let isExports = title.beginning == titles[0]
-      let isOne = !isEverybody(asked.name)
-      sides = TIVTable.Sides(
-        supplier: isExports && isOne ? asked.name : nil, recipient: !isExports && isOne ? asked.name : nil,
-        rowsAreSuppliers: isExports != isOne)
-      if isOne {
-        if isExports { release.suppliers = [asked.name] } else { release.recipients = [asked.name] }
-      }
-      (release.firstYear, release.lastYear) = (
-        asked.first ?? years.lowerBound, asked.last ?? years.upperBound
+    let title = titled(preamble)
+    if let title {
+      (release.suppliers, release.recipients) = (
+        title.sides.supplier.map { [$0] }, title.sides.recipient.map { [$0] }
       )
-      release.title = title.beginning + asked.name
+      (release.firstYear, release.lastYear) = (
+        title.first ?? years.lowerBound, title.last ?? years.upperBound
+      )
+      release.title = title.text
     } else {
       release.isSelection = true
     }
@@ -60,20 +59,73 @@ enum SIPRIOldTableLayout: DatasetLayout {
       "the title, 'TIV of arms exports from …' or '… imports to …', is missing; it tells whose these are"
     return TIVTableReader(
       file, from: header.line + 1, separator: header.separator, columns: columns,
-      subject: sides.map { .parties($0) } ?? .nobody(why: why), release: release)
+      subject: title.map { .parties($0.sides) } ?? .nobody(why: why), release: release)
   }
 
-  /// What stands in which cell, or nil if it is no header of this layout: nothing over the names, then the years.
+  /// What stands in which cell, or nil if it is no header of this layout: nothing over the names, or a word such as
+  /// `Country`, then the years.
   private static func columns(_ header: QuotedRecord) -> TIVTableReader.Columns? {
     let years = TIVTable.years(ofHeader: header)
-    guard let first = years.map(\.cell).min(), first > 0,
-      header.cells.indices.prefix(first).allSatisfy({ TIVTable.isNameless(header[$0]) })
-    else { return nil }
-    var columns = TIVTableReader.Columns(name: first - 1, years: years)
+    guard let first = years.map(\.cell).min(), first > 0 else { return nil }
+    let named = header.cells.indices.prefix(first).filter { !TIVTable.isNameless(header[$0]) }
+    guard named.count < 2, named.allSatisfy({ names.contains(header[$0].lowercased()) }) else { return nil }
+    var columns = TIVTableReader.Columns(name: named.first ?? first - 1, years: years)
     if let cell = header.cells.indices.first(where: { header[$0].lowercased() == "total" }) {
       columns.total = (cell, header[cell])
     }
     return columns
+  }
+
+  /// What a title says, `TIV of arms exports from Israel, 1950-2021` or `TIV of arms imports to all`: whose volumes
+  /// the rows are, the title without its years, and these.
+  private static func titled(
+    _ lines: ArraySlice<String>
+  ) -> (sides: TIVTable.Sides, text: String, first: Int?, last: Int?)? {
+    for line in lines {
+      let text = TIVTable.withoutPadding(line)
+      guard text.lowercased().hasPrefix("tiv of arms ") else { continue }
+      let asked = limits(text)
+      let words = asked.name.split(separator: " ").dropFirst(3).map(String.init)
+      guard let sides = sides(words) else { continue }
+      return (sides, asked.name, asked.first, asked.last)
+    }
+    return nil
+  }
+
+  /// Whose volumes the words `exports from Israel`, `imports to all`, `exports from all to India` mean.
+  ///
+  /// "from" goes before suppliers, "to" before recipients, "of" and "by" before whoever exports or imports. Of one
+  /// party the rows are its partners; of all, these themselves.
+  private static func sides(_ words: [String]) -> TIVTable.Sides? {
+    guard let what = words.first?.lowercased(), ["exports", "imports", "transfers"].contains(what) else {
+      return nil
+    }
+    var names: [(isSupplier: Bool, words: [String])] = []
+    for word in words.dropFirst() {
+      switch word.lowercased() {
+      case "from": names.append((true, []))
+      case "to": names.append((false, []))
+      case "of" where names.isEmpty, "by" where names.isEmpty: names.append((what == "exports", []))
+      default:
+        if names.isEmpty { return nil }
+        names[names.count - 1].words.append(word)
+      }
+    }
+    guard !names.isEmpty, names.allSatisfy({ !$0.words.isEmpty }) else { return nil }
+    var sides = TIVTable.Sides(rowsAreSuppliers: names[0].isSupplier)
+    var isOfAll = false
+    for (isSupplier, words) in names {
+      let name = words.joined(separator: " ")
+      if isEverybody(name) {
+        (isOfAll, sides.rowsAreSuppliers) = (true, isSupplier)
+      } else if isSupplier {
+        sides.supplier = name
+      } else {
+        sides.recipient = name
+      }
+    }
+    if !isOfAll { sides.rowsAreSuppliers = sides.supplier == nil }
+    return sides
   }
 
   /// The name and the years at the end of a title, `Israel, 1950-2021`.
@@ -89,7 +141,8 @@ enum SIPRIOldTableLayout: DatasetLayout {
 
   private static func isEverybody(_ name: String) -> Bool {
     let name = name.lowercased()
-    return name == "all" || name.hasPrefix("all ") || name.hasPrefix("the top ") || name.hasPrefix("top ")
+    return ["all", "world", "the world", "everybody"].contains(name)
+      || ["all ", "the top ", "top "].contains { name.hasPrefix($0) }
   }
 
   /// Whether the first row under the header is one of a class of weapons.

@@ -94,7 +94,11 @@ struct TIVTableReader: DatasetReader {
       let figures = figures(of: record)
       let name = DatasetCell.filled(record[columns.name]) ?? ""
       // Row numbers and remarks beside no name and no figure.
-      if name.isEmpty, figures.faults.isEmpty, figures.values.allSatisfy({ $0 == nil }) { continue }
+      if figures.faults.isEmpty, figures.values.allSatisfy({ $0 == nil }),
+        name.isEmpty || DatasetFooter.isFooter(line)
+      {
+        continue
+      }
       if TIVTable.isTotal(name) {
         compare(figures.values, with: name)
         hasTotals = true
