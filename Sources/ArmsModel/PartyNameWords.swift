@@ -7,9 +7,8 @@ import Synchronization
 enum PartyNameWords {
   private static let short = [
     "republic": "rep", "repub": "rep", "democratic": "dem", "democratique": "dem", "people": "peoples",
-    "ppls": "peoples", "federal": "fed", "federated": "fed", "federation": "fed", "islands": "isld",
-    "is": "isld",
-    "island": "isld", "isl": "isld", "saint": "st", "sainte": "st", "states": "sts", "islamic": "islm",
+    "ppls": "peoples", "federal": "fed", "federated": "fed", "federation": "fed", "islands": "isl",
+    "is": "isl", "island": "isl", "saint": "st", "sainte": "st", "states": "sts", "islamic": "isl",
     "territory": "terr", "territories": "terr", "province": "prov", "north": "n", "northern": "n",
     "south": "s", "southern": "s", "east": "e", "eastern": "e", "west": "w", "western": "w",
     "socialist": "soc", "kingdom": "kgdm", "utd": "united", "un": "united", "equat": "equatorial",

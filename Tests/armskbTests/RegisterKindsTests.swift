@@ -42,7 +42,7 @@ import Testing
     func weapons() throws -> [String] {
       let outcome = try desk.run(
         "query", "transfers", "--format", "csv", "--columns", "weapon,category", "--limit", "0")
-      return lines(outcome.stdout).dropFirst().filter { !$0.isEmpty }.sorted()
+      return lines(outcome.stdout).dropFirst().filter { !$0.isEmpty }.map { String($0) }.sorted()
     }
   }
 
@@ -57,16 +57,16 @@ import Testing
   }
 
   @Test(arguments: [
-    ("exports to all", "", "Norway"), ("imports to all", "", "Norway"), ("exports from all", "Norway", ""),
-    ("imports from all", "Norway", ""), ("exports from Sweden", "Sweden", "Norway"),
-    ("exports to Sweden", "Norway", "Sweden"), ("imports by Sweden", "Norway", "Sweden"),
-    ("exports from all to Sweden", "Norway", "Sweden"), ("exports from the top 10 exporters", "Norway", ""),
+    ("exports to all", "", "NOR"), ("imports to all", "", "NOR"), ("exports from all", "NOR", ""),
+    ("imports from all", "NOR", ""), ("exports from Sweden", "SWE", "NOR"),
+    ("exports to Sweden", "NOR", "SWE"), ("imports by Sweden", "NOR", "SWE"),
+    ("exports from all to Sweden", "NOR", "SWE"), ("exports from the top 10 exporters", "NOR", ""),
   ])
   func theTitleOfAnOldTableTellsWhoSupplied(title: String, supplier: String, recipient: String) throws {
     let base = try Base(oldTable("\"TIV of arms \(title), 2001-2003\",,,,", ["Norway,2,,3,5"]))
     #expect(base.status == 0, "\(base.said)")
     let claims = try base.desk.run(
-      "query", "claims", "--format", "csv", "--columns", "supplier_name,recipient_name", "--limit", "1")
+      "query", "claims", "--format", "csv", "--columns", "supplier,recipient", "--limit", "1")
     #expect(lines(claims.stdout).dropFirst().first == "\(supplier),\(recipient)")
   }
 
@@ -85,7 +85,7 @@ import Testing
     #expect(try base.tiv("--since", "2001", "--until", "2002") == 7)
     #expect(try base.tiv("--since", "2001", "--until", "2003") == 9)
     let years = try base.desk.run(
-      "query", "totals", "--by", "year", "--unit", "TIV", "--format", "csv", "--columns", "key,best")
+      "query", "totals", "--by", "year", "--unit", "TIV", "--format", "csv", "--columns", "year,best")
     #expect(lines(years.stdout).contains("2002,3"))
   }
 

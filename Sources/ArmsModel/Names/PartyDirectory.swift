@@ -97,7 +97,7 @@ public struct PartyDirectory: Sendable {
   public func isTimeless(_ index: Index, name: String) -> Bool {
     guard self[index].kind != .formerState else { return false }
     if indexOfCode[name] != nil { return true }
-    return entries[NameFolding.fold(name), default: []].allSatisfy { $0.party == index }
+    return bearers(of: name).entries.allSatisfy { $0.party == index }
   }
 
   /// The party that `name` means.
