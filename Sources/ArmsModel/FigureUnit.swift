@@ -16,8 +16,8 @@ public struct FigureUnit: RawRepresentable, Hashable, Comparable, Sendable, Cust
   public init(currency: String, priceYear: Int?) {
     rawValue = priceYear.map { "\(currency)/\($0)" } ?? currency
   }
-  /// Pieces (nil) or another unit of quantity, as printed; one that is called like money or TIV is marked, so
-  /// that they are never added.
+  /// Pieces (nil) or another unit of quantity, in its one spelling ("Batteries" is "battery"); one that is called like
+  /// money or TIV is marked, so that they are never added.
   public init(quantityUnit: String?) {
     guard let quantityUnit else {
       rawValue = "pieces"
@@ -25,7 +25,7 @@ public struct FigureUnit: RawRepresentable, Hashable, Comparable, Sendable, Cust
     }
     let name = quantityUnit.prefix { $0 != "/" }
     let isMoney = name.utf8.count == 3 && (name == "TIV" || Currency.codes.contains { $0 == name })
-    rawValue = isMoney ? quantityUnit + " (quantity)" : quantityUnit
+    rawValue = isMoney ? quantityUnit + " (quantity)" : QuantityUnit.canonical(quantityUnit)
   }
 
   /// Whether it is money, in prices of its time or of a year.
@@ -41,16 +41,27 @@ public struct FigureUnit: RawRepresentable, Hashable, Comparable, Sendable, Cust
   public static func < (a: FigureUnit, b: FigureUnit) -> Bool { a.rawValue < b.rawValue }
 }
 
-/// ISO 4217 codes of currencies in use and of those that arms deals were priced in before.
+/// ISO 4217 codes of currencies in use, and of those that were in use before.
 public enum Currency {
+  /// The code with the letters of a mistyped one in another order, or nil: what is near otherwise is mostly the money of
+  /// another state.
+  public static func withLetters(of text: String) -> String? {
+    let letters = text.uppercased().sorted()
+    return (["USD", "EUR", "TIV"] + codes).first { $0.sorted() == letters }
+  }
+
   /// Alphabetic codes, upper case, in the order of the alphabet; `TIV` is not among them.
   public static let codes: [String] = """
-    AED AFN ALL AMD ANG AOA ARS ATS AUD AWG AZM AZN BAM BBD BDT BEF BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BYR BZD \
-    CAD CDF CHF CLF CLP CNY COP CRC CSD CSK CUP CVE CYP CZK DDM DEM DJF DKK DOP DZD EEK EGP ERN ESP ETB EUR FIM FJD FKP \
-    FRF GBP GEL GHS GIP GMD GNF GRD GTQ GYD HKD HNL HRK HTG HUF IDR IEP ILS INR IQD IRR ISK ITL JMD JOD JPY KES KGS KHR \
-    KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LTL LUF LVL LYD MAD MDL MGA MKD MMK MNT MOP MRU MTL MUR MVR MWK MXN MYR \
-    MZN NAD NGN NIO NLG NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PLZ PTE PYG QAR ROL RON RSD RUB RUR RWF SAR SBD SCR SDG \
-    SEK SGD SHP SIT SKK SLE SLL SOS SRD SSP STN SUR SVC SYP SZL THB TJS TMT TND TOP TRL TRY TTD TWD TZS UAH UAK UGX USD \
-    UYU UZS VED VES VND VUV WST XAF XCD XDR XEU XOF XPF YER YUD YUM ZAR ZMW ZRN ZWG ZWL
+    ADP AED AFA AFN ALK ALL AMD ANG AOA AOK AON AOR ARA ARP ARS ARY ATS AUD AWG AYM AZM AZN BAD BAM BBD BDT BEC \
+    BEF BEL BGJ BGK BGL BGN BHD BIF BMD BND BOB BOP BRB BRC BRE BRL BRN BRR BSD BTN BUK BWP BYB BYN BYR BZD CAD \
+    CDF CHC CHF CLF CLP CNX CNY COP CRC CSD CSJ CSK CUC CUP CVE CYP CZK DDM DEM DJF DKK DOP DZD ECS ECV EEK EGP \
+    ERN ESA ESB ESP ETB EUR FIM FJD FKP FRF GBP GEK GEL GHC GHP GHS GIP GMD GNE GNF GNS GQE GRD GTQ GWE GWP GYD \
+    HKD HNL HRD HRK HTG HUF IDR IEP ILP ILR ILS INR IQD IRR ISJ ISK ITL JMD JOD JPY KES KGS KHR KMF KPW KRW KWD \
+    KYD KZT LAJ LAK LBP LKR LRD LSL LSM LTL LTT LUC LUF LUL LVL LVR LYD MAD MDL MGA MGF MKD MLF MMK MNT MOP MRO \
+    MRU MTL MTP MUR MVQ MVR MWK MXN MXP MYR MZE MZM MZN NAD NGN NIC NIO NLG NOK NPR NZD OMR PAB PEH PEI PEN PES \
+    PGK PHP PKR PLN PLZ PTE PYG QAR RHD ROK ROL RON RSD RUB RUR RWF SAR SBD SCR SDD SDG SDP SEK SGD SHP SIT SKK \
+    SLE SLL SOS SRD SRG SSP STD STN SUR SVC SYP SZL THB TJR TJS TMM TMT TND TOP TPE TRL TRY TTD TWD TZS UAH UAK \
+    UGS UGW UGX USD USS UYN UYP UYU UZS VEB VED VEF VES VNC VND VUV WST XAF XCD XDR XEU XFO XOF XPF XRE YDD YER \
+    YUD YUM YUN ZAL ZAR ZMK ZMW ZRN ZRZ ZWC ZWD ZWG ZWL ZWN ZWR
     """.split(separator: " ").map(String.init)
 }

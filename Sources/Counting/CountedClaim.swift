@@ -37,6 +37,8 @@ public struct CountedClaim: Sendable {
   public var lastDay: Int32
   /// Day of publication likewise, 0 where not known.
   public var published: Int32
+  /// Day of publication likewise, where it lies after the day of recording, so that `published` is 0.
+  public var publishedAhead: Int32 = 0
   /// Admiralty credibility 1 (confirmed) to 5 (improbable); 6 and 0: cannot be judged, not said.
   public var credibility: UInt8
   /// Preferred, normal, superseded or deprecated.
@@ -53,6 +55,8 @@ public struct CountedClaim: Sendable {
   public var agency: Int64 = 0
   /// Why it gives no quantity, where it gives none.
   public var absence = Absence.notSaid
+  /// Whether it gives a quantity in words that are not understood, and none beside them.
+  public var isQuantityUnread = false
   /// The row of the dataset that its document is a release of, 0 for none.
   public var dataset: Int64 = 0
   /// The day on which the release was made, like `published`; 0 for no release.

@@ -17,6 +17,7 @@ public struct Vocabulary: Sendable {
 
   init(_ knowledgeBase: KnowledgeBase) throws {
     var units = Currency.codes.map { FigureUnit(rawValue: $0) } + [.tiv]
+    units += QuantityUnit.inWords.map { FigureUnit(quantityUnit: $0) }
     try knowledgeBase.rows(
       "SELECT DISTINCT quantity_unit FROM claim WHERE quantity_unit IS NOT NULL ORDER BY quantity_unit"
     ) { units.append(FigureUnit(quantityUnit: try $0.text(0))) }

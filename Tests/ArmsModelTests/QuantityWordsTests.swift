@@ -43,6 +43,17 @@ struct QuantityWordsTests {
       ("8 to 12", plain(8, 8, 12, .none)), ("8-12", plain(8, 8, 12, .none)), ("8–12", plain(8, 8, 12, .none)),
       ("between 8 and 12", plain(8, 8, 12, .none)), ("from eight to twelve", plain(8, 8, 12, .none)),
       ("one or two", plain(1, 1, 2, .none)), ("about 80-100", plain(72, 80, 110, .about)),
+      ("one hundred and fifty", plain(150, 150, 150, .none)),
+      ("two thousand five hundred", plain(2500, 2500, 2500, .none)),
+      ("one hundred and twenty-five thousand", plain(125_000, 125_000, 125_000, .none)),
+      ("between one hundred and two hundred", plain(100, 100, 200, .none)),
+      ("two to three hundred", plain(200, 200, 300, .none)),
+      ("1,50,000", plain(150_000, 150_000, 150_000, .none)),
+      ("two and a half thousand", plain(2500, 2500, 2500, .none)),
+      ("1.5 lakh", plain(150_000, 150_000, 150_000, .none)),
+      ("60 at most", plain(0, 60, 60, .upTo)), ("60-plus", plain(60, 60, .max, .moreThan)),
+      ("north of 60", plain(60, 60, .max, .moreThan)), ("60 or thereabouts", plain(54, 60, 66, .about)),
+      ("two S-400 battalions", plain(2, 2, 2, .none)),
     ])
   func ends(text: String, reading: QuantityReading) {
     #expect(QuantityWords.read(text, number: nil) == reading)
@@ -64,9 +75,34 @@ struct QuantityWordsTests {
       ("no", .absent(.noneFound)), ("0", .absent(.noneFound)), ("no missiles", .absent(.noneFound)),
       ("", .notUnderstood), ("the usual", .notUnderstood), ("half of the order", .notUnderstood),
       ("4 of 12", .notUnderstood), ("20 %", .notUnderstood), ("not 12", .notUnderstood),
+      ("12 (plus 4 options)", .notUnderstood), ("12 each", .notUnderstood), ("12 apiece", .notUnderstood),
     ] as [(String, QuantityReading)])
   func reasons(text: String, reading: QuantityReading) {
     #expect(QuantityWords.read(text, number: nil) == reading)
+  }
+
+  @Test(
+    "What is counted in a unit is no number of pieces",
+    arguments: [
+      ("3 batteries", nil, "battery"), ("two squadrons", nil, "squadron"),
+      ("a battalion of", nil, "battalion"),
+      ("up to five regiments", nil, "regiment"), ("6 Sqn.", nil, "squadron"), ("40 tons of", nil, "tonne"),
+      ("batteries", 3, "battery"), ("3 batteries", 3, "battery"), ("3 batteries", 12, nil),
+      ("12 aircraft", nil, nil),
+      ("a dozen", nil, nil),
+    ] as [(String, Int64?, String?)])
+  func units(text: String, number: Int64?, unit: String?) {
+    #expect(QuantityWords.readWithUnit(text, number: number).unit == unit)
+  }
+
+  @Test("A unit has one spelling")
+  func unitSpelling() {
+    for text in ["battery", "Batteries", "BATTERY", " battery ", "bty."] {
+      #expect(QuantityUnit.canonical(text) == "battery")
+      #expect(FigureUnit(quantityUnit: text) == FigureUnit(quantityUnit: "battery"))
+    }
+    #expect(QuantityUnit.canonical("Fire Units") == "fire unit" && QuantityUnit.canonical("Pcs") == "pieces")
+    #expect(QuantityUnit.canonical("series") == "series" && QuantityUnit.canonical("chassis") == "chassis")
   }
 
   @Test("The record's own number stands; the text qualifies it unless it contradicts it")

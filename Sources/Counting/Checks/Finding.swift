@@ -34,6 +34,10 @@ public enum Check: String, CaseIterable, Hashable, Sendable {
   case tooLarge = "too-large"
   /// Who confirms himself.
   case selfCitation = "self-citation"
+  /// A quantity in words that cannot be read.
+  case quantityNotUnderstood = "quantity-not-understood"
+  /// A document of a day that was still to come when it was recorded.
+  case publishedInFuture = "published-in-future"
   /// A year that a register gives otherwise.
   case registerYear = "register-year"
   /// A unit in which a register does not count.
@@ -80,6 +84,8 @@ public enum Check: String, CaseIterable, Hashable, Sendable {
       "Approvals of one source that are alike in number or value: the later may amend the earlier."
     case .tooLarge: "Figures so large that their sum cannot be kept, most likely mistyped."
     case .selfCitation: "A source that cites itself, or sources that cite one another in a circle."
+    case .quantityNotUnderstood: "A quantity in words that are not understood, so that none is counted."
+    case .publishedInFuture: "A document that is dated after the day on which it was recorded."
     case .registerYear: "An order or delivery that the register dates to another year."
     case .registerUnit: "A quantity or value in a unit in which the register does not count."
     case .registerClass: "A weapon that the register files under another class."

@@ -126,6 +126,8 @@ public struct PairChecks: Sendable {
     run.checkAmendments()
     run.checkAggregates()
     run.checkSources()
+    run.checkQuantityWords()
+    run.checkPublication()
     return run.sorted()
   }
 }

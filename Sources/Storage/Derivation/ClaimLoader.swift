@@ -153,6 +153,12 @@ struct ClaimLoader {
     }
     (claim.firstDay, claim.lastDay) = try ClaimLoader.days(row, (15, 16, 22), isAggregate: isAggregate)
     claim.published = try row.date(21)?.firstDay ?? 0
+    // What is dated after the day of recording is mistyped, and no later word than any other.
+    if claim.published > grounds.earliestRecording,
+      claim.published > grounds.recordingDays[try row.integer(18)] ?? .max
+    {
+      (claim.publishedAhead, claim.published) = (claim.published, 0)
+    }
     claim.credibility = UInt8(try row.integerOrNil(17, in: 1...6) ?? 0)
     if !grounds.ranks.isEmpty, let rank = grounds.ranks[id] { claim.rank = rank }
     try readVoice(row, &claim)
@@ -184,16 +190,22 @@ struct ClaimLoader {
     if let number = quantity ?? quantityMax {
       claim.quantity = CountedClaim.Interval(quantity ?? 0, quantityMax ?? number)
     }
+    var unit: String?
     if quantityMax == nil, let text = try row.textOrNil(23) {
-      switch QuantityWords.read(text, number: quantity) {
+      let said = QuantityWords.readWithUnit(text, number: quantity)
+      unit = said.unit
+      switch said.reading {
       case .number(let number): claim.quantity = CountedClaim.Interval(number)
       case .absent(let reason): claim.absence = reason
-      case .someUnknownNumber, .notUnderstood: break
+      case .someUnknownNumber: break
+      case .notUnderstood: claim.isQuantityUnread = true
       }
     }
     guard claim.quantity != nil else { return }
     guard !row.isNull(10) else {
-      claim.quantityUnit = UnitNumbers.pieces
+      // "3 batteries" are no three pieces.
+      claim.quantityUnit =
+        try unit.map { try known(FigureUnit(quantityUnit: $0), row, 23) } ?? UnitNumbers.pieces
       return
     }
     claim.quantityUnit = try known(FigureUnit(quantityUnit: row.text(10)), row, 10)

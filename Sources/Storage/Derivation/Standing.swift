@@ -34,6 +34,10 @@ struct Grounds {
   let editions: EditionsInForce
   /// The source that each copy of another document speaks for, by rows.
   let copyOrigins: [Int64: Int64]
+  /// Per batch the last day on which its documents may have been published: the day after it, as days differ by place.
+  let recordingDays: [Int64: Int32]
+  /// The first of these days.
+  let earliestRecording: Int32
 
   /// - Parameters:
   ///   - asOf: as things stood at the end of that day; nil: now.
@@ -44,6 +48,8 @@ struct Grounds {
     verdicts = try knowledgeBase.verdicts(standing)
     voices = try SourceVoices(knowledgeBase)
     editions = try EditionsInForce(knowledgeBase, standing, publishedBy: publishedBy)
+    recordingDays = try knowledgeBase.recordingDays()
+    earliestRecording = recordingDays.values.min() ?? .max
     copyOrigins =
       try asOf == nil ? knowledgeBase.copyOrigins() : knowledgeBase.copyOrigins(standing)
   }
@@ -108,5 +114,18 @@ extension KnowledgeBase {
   func standingCount(_ sql: String) throws -> Int64 {
     let statement = try prepareStanding(sql)
     return try statement.step() ? try statement.integer(0) : 0
+  }
+}
+
+extension KnowledgeBase {
+  /// Per batch the day after that of its recording, year × 10000 + month × 100 + day.
+  fileprivate func recordingDays() throws -> [Int64: Int32] {
+    var days: [Int64: Int32] = [:]
+    try rows("SELECT id, date(recorded_at, '+1 day') FROM batch ORDER BY id") { row in
+      if let day = try row.textOrNil(1).flatMap({ PartialDate($0) }) {
+        days[try row.integer(0)] = day.firstDay
+      }
+    }
+    return days
   }
 }

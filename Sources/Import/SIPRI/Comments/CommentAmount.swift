@@ -20,7 +20,7 @@ struct CommentAmount: Equatable {
     guard let first = reader.number() else { return nil }
     let firstUnit = reader.unit()
     var second: Figure?
-    var secondUnit: Int?
+    var secondUnit: Int64?
     let afterFirst = reader.place
     if reader.dash() {
       let other = reader.currency()
@@ -32,7 +32,7 @@ struct CommentAmount: Equatable {
         reader.place = afterFirst
       }
     }
-    let code = ISOCurrency.code(of: sign)
+    let code = CurrencyNames.code(of: sign)
     guard let code, let low = first.thousandths(unit: firstUnit ?? secondUnit) else {
       return (nil, reader.place)
     }
@@ -60,20 +60,24 @@ private struct Figure {
   var digits: Int64
   var decimals: Int
 
-  /// The figure in thousandths, `unit` being a power of 1000; nil if it is finer or too large.
+  /// The figure times its unit in thousandths; nil if it is finer or too large.
   ///
   /// A figure without a unit counts from 1000 on: smaller ones lack the unit that was meant.
-  func thousandths(unit: Int?) -> Int64? {
+  func thousandths(unit: Int64?) -> Int64? {
     if unit == nil, decimals > 0 || digits < 1000 { return nil }
-    var zeros = 3 * ((unit ?? 0) + 1) - decimals
-    var value = digits
-    while zeros > 0 {
-      let (product, overflow) = value.multipliedReportingOverflow(by: 10)
-      if overflow { return nil }
-      value = product
-      zeros -= 1
+    var (value, overflow) = digits.multipliedReportingOverflow(by: unit ?? 1)
+    var decimals = decimals
+    while decimals > 3, !overflow {
+      guard value % 10 == 0 else { return nil }
+      value /= 10
+      decimals -= 1
     }
-    return zeros < 0 ? nil : value
+    while decimals < 3, !overflow {
+      (value, overflow) = value.multipliedReportingOverflow(by: 10)
+      decimals += 1
+    }
+    if overflow { return nil }
+    return value
   }
 }
 
@@ -137,8 +141,8 @@ private struct Reader {
     return seen > 0 ? figure : nil
   }
 
-  /// The power of 1000 that a unit stands for: 1 for k, 2 for m, 3 for b, 4 for tr.
-  mutating func unit() -> Int? {
+  /// What the unit behind a figure multiplies it with.
+  mutating func unit() -> Int64? {
     let start = place
     skipBlanks()
     var text = ""
@@ -146,9 +150,9 @@ private struct Reader {
       text.unicodeScalars.append(scalar)
       place += 1
     }
-    if let power = Self.powers[text], peek()?.isDigit != true {
+    if let factor = NumeralWords.moneyScales[text], peek()?.isDigit != true {
       if peek() == ".", peek(1)?.isLetter != true, peek(1)?.isDigit != true { place += 1 }
-      return power
+      return factor
     }
     place = start
     return nil
@@ -166,10 +170,6 @@ private struct Reader {
     place = start
     return false
   }
-
-  private static let powers = [
-    "k": 1, "m": 2, "mn": 2, "mil": 2, "million": 2, "b": 3, "bn": 3, "billion": 3, "tr": 4, "trillion": 4,
-  ]
 }
 
 extension Unicode.Scalar {
@@ -177,22 +177,4 @@ extension Unicode.Scalar {
   fileprivate var isCurrencyPart: Bool {
     ("A"..."Z").contains(self) || self == "$" || self == "£" || self == "€"
   }
-}
-
-/// SIPRI's signs and codes of currencies, and those of ISO 4217.
-enum ISOCurrency {
-  private static let known = Set(Currency.codes)
-
-  /// The code of ISO 4217, or nil where it cannot be told: mistyped codes, and `CFA`, which two unions use.
-  static func code(of sign: String) -> String? { signs[sign] ?? (known.contains(sign) ? sign : nil) }
-
-  private static let signs = [
-    "$": "USD", "US$": "USD", "USD$": "USD", "£": "GBP", "Pound": "GBP", "€": "EUR", "A$": "AUD",
-    "AU$": "AUD",
-    "AUS$": "AUD", "C$": "CAD", "CAN$": "CAD", "NZ$": "NZD", "S$": "SGD", "HK$": "HKD", "NT$": "TWD",
-    "ASH": "ATS", "BFR": "BEF", "DKR": "DKK", "DM": "DEM", "ECU": "XEU", "FFR": "FRF", "FMK": "FIM",
-    "HFL": "NLG", "LIT": "ITL", "NIS": "ILS", "NKR": "NOK", "NTD": "TWD", "RM": "MYR", "RMB": "CNY",
-    "SFR": "CHF",
-    "SKR": "SEK", "YEN": "JPY",
-  ]
 }

@@ -193,6 +193,18 @@ extension KnowledgeBase {
     return keys
   }
 
+  /// The spellings in which claims have those units of quantity.
+  private func spellings(of units: [FigureUnit]) throws -> [String] {
+    var found: [String] = []
+    try rows(
+      "SELECT DISTINCT quantity_unit FROM claim WHERE quantity_unit IS NOT NULL ORDER BY quantity_unit"
+    ) {
+      let text = try $0.text(0)
+      if units.contains(FigureUnit(quantityUnit: text)) { found.append(text) }
+    }
+    return found
+  }
+
   /// Conditions on claims `c`, with document `d` and weapon `w`, of a list of claims.
   func listConditions(_ filter: Filter) throws -> Conditions {
     let filter = try writtenOut(filter)
@@ -203,11 +215,12 @@ extension KnowledgeBase {
     conditions.add("c.status", in: filter.stages.map(\.slug))
     if !filter.units.isEmpty {
       let names = filter.units.map { conditions.parameter($0.rawValue) }.joined(separator: ", ")
+      let spellings = try spellings(of: filter.units).map { conditions.parameter($0) }.joined(separator: ", ")
       conditions.add(
         """
         (c.currency || coalesce('/' || c.price_year, '') IN (\(names))
          OR (coalesce(c.quantity, c.quantity_max, c.quantity_text) IS NOT NULL
-             AND coalesce(c.quantity_unit, 'pieces') IN (\(names))))
+             AND coalesce(c.quantity_unit, 'pieces') IN (\(names)\(spellings.isEmpty ? "" : ", " + spellings))))
         """)
     }
     // What gives years and no dates happened between the first and the last of them, as counting has it.

@@ -46,8 +46,19 @@ final class KnownFigures {
     let amount = KnownFigures.money(
       figure.amount.thousandths, figure.amount.thousandthsMax ?? figure.amount.thousandths,
       figure.amount.currency)
+    let rate =
+      switch figure.amount.rate {
+      case .year: " a year"
+      case .month: " a month"
+      case .piece: " apiece"
+      case nil: ""
+      }
     let said =
-      (figure.amount.qualifier.word.map { "\($0) " } ?? "") + amount + KnownFigures.time(figure.years)
+      (figure.amount.qualifier.word.map { "\($0) " } ?? "") + amount + rate + KnownFigures.time(figure.years)
+    if figure.amount.rate != nil {
+      finding.sentence = "\(said) is not compared: it is no sum of all."
+      return
+    }
     if figure.credit != nil, figure.isExpenditure {
       finding.sentence =
         "\(said) is not compared: the sentence speaks of spending or revenue, not of a transfer."

@@ -21,8 +21,25 @@ public enum QuantityWords {
   ///   - number: the record's own quantity, if it has one. Then the text only qualifies it: a number in the
   ///     text that contradicts it is passed over, and the answer is never anything but a number.
   public static func read(_ text: String, number: Int64?) -> QuantityReading {
+    readWithUnit(text, number: number).reading
+  }
+
+  /// The same, with the unit that the text counts in; nil for pieces.
+  public static func readWithUnit(_ text: String, number: Int64?) -> (reading: QuantityReading, unit: String?)
+  {
     var reader = QuantityReader(QuantityToken.list(text))
     let reading = reader.read()
+    // A text with another number is about something else.
+    var isOther = false
+    if case .number(let found)? = reading, let number, !(found.low...found.high).contains(number) {
+      isOther = true
+    }
+    return (read(reading, reader, number), isOther ? nil : reader.unit)
+  }
+
+  private static func read(
+    _ reading: QuantityReading?, _ reader: QuantityReader, _ number: Int64?
+  ) -> QuantityReading {
     guard let number else { return reading ?? .notUnderstood }
     if case .number(let found)? = reading {
       if found.best == number { return reading ?? .notUnderstood }
@@ -56,6 +73,13 @@ enum QuantityToken: Equatable {
       } else if isLetter(byte) {
         let start = index
         while index < bytes.count, isLetter(bytes[index]) { index += 1 }
+        // "S-400" is a designation, not a number.
+        if bytes[start] & 0x20 == 0, index - start <= 4, index + 1 < bytes.count, bytes[index] == 0x2D,
+          bytes[index + 1] &- 0x30 < 10
+        {
+          index += 1
+          while index < bytes.count, bytes[index] &- 0x30 < 10 || isLetter(bytes[index]) { index += 1 }
+        }
         tokens.append(.word(String(decoding: bytes[start..<index].map { $0 | 0x20 }, as: UTF8.self)))
       } else {
         if let (sign, length) = sign(bytes, index) {
@@ -77,6 +101,8 @@ enum QuantityToken: Equatable {
     case 0xE2 where index + 2 < bytes.count && bytes[index + 1] == 0x80:
       // Hyphens and dashes, U+2010 to U+2015.
       return (0x90...0x95).contains(bytes[index + 2]) ? (0x2D, 3) : nil
+    case 0xE2 where index + 2 < bytes.count && bytes[index + 1] == 0x89 && bytes[index + 2] == 0xA5:
+      return (0x3E, 3)
     case 0xE2 where index + 2 < bytes.count && bytes[index + 1] == 0x88 && bytes[index + 2] == 0x92:
       return (0x2D, 3)
     case 0xE2 where index + 2 < bytes.count && bytes[index + 1] == 0x89 && bytes[index + 2] == 0x88:
@@ -96,11 +122,16 @@ enum QuantityToken: Equatable {
       return value
     }
     var value = take()
-    while let gap = groupGap(bytes, index), isDigit(index + gap), isDigit(index + gap + 1),
-      isDigit(index + gap + 2), !isDigit(index + gap + 3)
-    {
-      index += gap
-      value = value * 1000 + take()
+    while let gap = groupGap(bytes, index), isDigit(index + gap), isDigit(index + gap + 1) {
+      if isDigit(index + gap + 2), !isDigit(index + gap + 3) {
+        index += gap
+        value = value * 1000 + take()
+      } else if !isDigit(index + gap + 2), bytes[index] == 0x2C, isIndianGroup(bytes, index + 3) {
+        index += gap
+        value = value * 100 + take()
+      } else {
+        break
+      }
     }
     if index < bytes.count, bytes[index] == 0x2E, isDigit(index + 1) {
       index += 1
@@ -110,6 +141,18 @@ enum QuantityToken: Equatable {
       value += fraction
     }
     return value
+  }
+
+  /// Whether groups of two digits, as in "1,50,000", go on at that comma to one of three.
+  private static func isIndianGroup(_ bytes: [UInt8], _ index: Int) -> Bool {
+    var index = index
+    while index < bytes.count, bytes[index] == 0x2C {
+      let digits = bytes[(index + 1)...].prefix { $0 &- 0x30 < 10 }.count
+      if digits == 3 { return true }
+      guard digits == 2 else { return false }
+      index += 3
+    }
+    return false
   }
 
   /// The bytes of a comma, apostrophe or blank between groups of digits, or nil.

@@ -11,6 +11,9 @@ struct QuantityReader {
   /// Whether what was read is a range, in numbers or words.
   private(set) var isSpan = false
 
+  /// The unit that the text counts in, where it is not pieces: "battery" of "3 batteries".
+  private(set) var unit: String?
+
   init(_ tokens: [QuantityToken]) { self.tokens = tokens }
 
   /// What the text says; nil if it is not understood.
@@ -30,7 +33,7 @@ struct QuantityReader {
         hasNumber = true
         if found != nil { return nil }
         found = span
-        if let (next, length) = suffix() {
+        if let (next, length) = QualifierPhrases.behind(tokens, at: place) {
           qualifier = next
           place += length
         }
@@ -40,6 +43,9 @@ struct QuantityReader {
           return nil
         }
         if QuantityReader.vague.contains(word) { nouns = true }
+        if unit == nil, found != nil || loose != .none || tokens.count <= 2 {
+          unit = QuantityUnit.inWords(word)
+        }
         if found == nil, !QuantityReader.fillers.contains(word) { qualifier = .none }
         place += 1
       } else if tokens[place] == .sign(0x25) {
@@ -86,6 +92,7 @@ struct QuantityReader {
   /// Words after which nothing here is sure.
   private static let spoilers: Set<String> = [
     "not", "half", "third", "quarter", "percent", "per", "cent", "minus", "times", "fifth",
+    "each", "apiece", "every", "annually", "yearly", "monthly", "halves", "thirds", "quarters",
   ]
   /// Words that may stand between a qualifier and its number.
   private static let fillers: Set<String> = [
@@ -94,53 +101,13 @@ struct QuantityReader {
 
   // MARK: Qualifiers
 
-  private static let prefixes: [(words: [String], qualifier: Qualifier)] = [
-    (["not", "more", "than"], .upTo), (["no", "more", "than"], .upTo), (["not", "over"], .upTo),
-    (["not", "less", "than"], .moreThan), (["no", "less", "than"], .moreThan),
-    (["not", "fewer", "than"], .moreThan), (["no", "fewer", "than"], .moreThan),
-    (["a", "minimum", "of"], .moreThan), (["minimum", "of"], .moreThan), (["a", "maximum", "of"], .upTo),
-    (["maximum", "of"], .upTo), (["in", "excess", "of"], .moreThan), (["upwards", "of"], .moreThan),
-    (["greater", "than"], .moreThan), (["more", "than"], .moreThan), (["less", "than"], .lessThan),
-    (["fewer", "than"], .lessThan), (["at", "least"], .moreThan), (["at", "most"], .upTo),
-    (["up", "to"], .upTo), (["as", "many", "as"], .upTo), (["as", "much", "as"], .upTo),
-    (["close", "to"], .nearly), (["just", "under"], .nearly), (["just", "over"], .moreThan),
-    (["well", "over"], .moreThan), (["an", "estimated"], .about), (["a", "total", "of"], .none),
-    (["minimum"], .moreThan), (["maximum"], .upTo), (["over"], .moreThan), (["above"], .moreThan),
-    (["exceeding"], .moreThan), (["under"], .lessThan), (["below"], .lessThan), (["nearly"], .nearly),
-    (["almost"], .nearly), (["approximately"], .about), (["approx"], .about), (["about"], .about),
-    (["around"], .about), (["roughly"], .about), (["some"], .about), (["circa"], .about), (["ca"], .about),
-    (["estimated"], .about),
-  ]
-
-  private static let suffixes: [(words: [String], qualifier: Qualifier)] = [
-    (["or", "so"], .about), (["or", "more"], .moreThan), (["and", "more"], .moreThan),
-    (["or", "fewer"], .upTo), (["or", "less"], .upTo), (["at", "least"], .moreThan), (["at", "most"], .upTo),
-    (["plus"], .moreThan),
-  ]
-
   private func prefix() -> (Qualifier, Int)? {
     switch tokens[place] {
     case .sign(0x7E): return (.about, 1)
     case .sign(0x3E): return (.moreThan, 1)
     case .sign(0x3C): return (.lessThan, 1)
-    default: return match(QuantityReader.prefixes)
+    default: return QualifierPhrases.match(QualifierPhrases.before, tokens, at: place)
     }
-  }
-
-  private func suffix() -> (Qualifier, Int)? {
-    if place < tokens.count, tokens[place] == .sign(0x2B) { return (.moreThan, 1) }
-    return match(QuantityReader.suffixes)
-  }
-
-  private func match(_ list: [(words: [String], qualifier: Qualifier)]) -> (Qualifier, Int)? {
-    for (words, qualifier) in list {
-      if place + words.count <= tokens.count,
-        zip(words, tokens[place...]).allSatisfy({ QuantityToken.word($0) == $1 })
-      {
-        return (qualifier, words.count)
-      }
-    }
-    return nil
   }
 
   private func qualified(_ span: (low: Int64, high: Int64, isWords: Bool)) -> QualifiedNumber {
@@ -164,15 +131,18 @@ struct QuantityReader {
   /// A number or a range at this place, which is then behind it.
   private mutating func span() -> (low: Int64, high: Int64, isWords: Bool)? {
     let start = place
-    if take("between"), let low = single() {
-      if take("and"), let high = single(), high >= low {
-        isSpan = true
-        return (low, high, false)
+    if take("between") {
+      // "Between one hundred and two hundred", then "between one hundred and ten and two hundred".
+      for joinsAnd in [false, true] {
+        place = start + 1
+        skipAbout()
+        guard let low = single(joinsAnd: joinsAnd), take("and") else { continue }
+        skipAbout()
+        if let high = single(), let range = range(low, high) { return (range.low, range.high, false) }
       }
       place = start
       return nil
     }
-    place = start
     _ = take("from")
     if let words = wordRange() {
       isSpan = words.low != words.high
@@ -183,18 +153,38 @@ struct QuantityReader {
       return nil
     }
     let behind = place
-    if take("to") || take("or") || take(sign: 0x2D), let high = single() {
-      if high > low {
-        isSpan = true
-        return (low, high, false)
-      }
+    if take("to") || take("or") || take(sign: 0x2D), let high = single(), let range = range(low, high) {
+      return (range.low, range.high, false)
     }
     place = behind
-    return (low, low, false)
+    guard let number = QuantityReader.whole(low.number) else {
+      place = start
+      return nil
+    }
+    return (number, number, false)
+  }
+
+  /// A qualifier within a range says nothing of the whole.
+  private mutating func skipAbout() {
+    if place < tokens.count, let (next, length) = prefix(), next == .about { place += length }
+  }
+
+  /// Both ends in whole numbers; the first shares what multiplies the second, if the order then holds: "two to three
+  /// hundred".
+  private mutating func range(
+    _ first: (number: Double, scale: Double), _ second: (number: Double, scale: Double)
+  ) -> (low: Int64, high: Int64)? {
+    let isShared = first.scale == 1 && first.number * second.scale < second.number
+    guard let low = QuantityReader.whole(isShared ? first.number * second.scale : first.number),
+      let high = QuantityReader.whole(second.number), high > low
+    else { return nil }
+    isSpan = true
+    return (low, high)
   }
 
   private static let ranges: [(words: [String], low: Int64, high: Int64)] = [
     (["hundreds", "of", "thousands"], 200_000, 999_999), (["tens", "of", "thousands"], 20_000, 99_999),
+    (["millions"], 2_000_000, 9_999_999),
     (["dozens"], 24, 99), (["scores"], 40, 99), (["tens"], 20, 99), (["hundreds"], 200, 999),
     (["thousands"], 2000, 9999), (["several"], 3, 9), (["a", "few"], 2, 6), (["few"], 2, 6),
     (["a", "pair"], 2, 2), (["pair"], 2, 2), (["a", "couple"], 2, 2), (["couple"], 2, 2), (["both"], 2, 2),
@@ -216,78 +206,38 @@ struct QuantityReader {
     return nil
   }
 
-  private static let small: [String: Int64] = [
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-    "seventeen": 17, "eighteen": 18, "nineteen": 19, "single": 1,
-  ]
-  private static let tens: [String: Int64] = [
-    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
-    "ninety": 90,
-  ]
-
-  /// The words for one to nineteen and for the tens, with their values.
-  static var numberWords: [String: Int64] { small.merging(tens) { one, _ in one } }
-
-  private static let multipliers: [String: Int64] = [
-    "dozen": 12, "score": 20, "hundred": 100, "thousand": 1000, "million": 1_000_000,
-  ]
-  private static let units: Set<String> = [
-    "battery", "battalion", "regiment", "squadron", "division", "brigade", "system", "unit", "set", "piece",
-    "company", "flight", "further", "second", "single",
-  ]
-
-  /// A number in digits or words at this place, which is then behind it.
-  private mutating func single() -> Int64? {
-    let start = place
-    guard place < tokens.count else { return nil }
-    switch tokens[place] {
-    case .number(let value):
-      place += 1
-      let factor = multiplier() ?? 1
-      return QuantityReader.whole(value * Double(factor))
-    case .word("half"):
-      if take("half"), take("a"), take("dozen") { return 6 }
-      place = start
-      return nil
-    case .word("a"), .word("an"):
-      place += 1
-      if let factor = multiplier() { return factor }
-      if place == tokens.count { return 1 }
-      if case .word(let noun) = tokens[place], QuantityReader.units.contains(noun) {
-        place += 1
-        return 1
-      }
-      place = start
-      return nil
-    case .word(let word):
-      if let factor = multiplier() { return factor }
-      var number: Int64
-      if let value = QuantityReader.small[word] {
-        number = value
-        place += 1
-      } else if let value = QuantityReader.tens[word] {
-        number = value
-        place += 1
-        _ = take(sign: 0x2D)
-        if place < tokens.count, case .word(let next) = tokens[place], let one = QuantityReader.small[next],
-          one < 10
-        {
-          number += one
-          place += 1
-        }
-      } else {
-        return nil
-      }
-      return number * (multiplier() ?? 1)
-    default: return nil
+  /// A number in digits or words at this place, which is then behind it, with what multiplies it last.
+  private mutating func single(joinsAnd: Bool = true) -> (number: Double, scale: Double)? {
+    var reader = NumeralReader(tokens, at: place)
+    if let number = reader.number(joinsAnd: joinsAnd) {
+      place = reader.place
+      return (number, reader.scale)
     }
+    guard place < tokens.count, tokens[place] == .word("a") || tokens[place] == .word("an") else {
+      return nil
+    }
+    if place + 1 == tokens.count {
+      place += 1
+      return (1, 1)
+    }
+    guard case .word(let noun) = tokens[place + 1] else { return nil }
+    // The unit is still to be read.
+    if QuantityUnit.isUnit(noun) {
+      place += 1
+      return (1, 1)
+    }
+    guard QuantityReader.things.contains(noun) else { return nil }
+    place += 2
+    return (1, 1)
   }
+
+  /// Things of which "a" is one.
+  private static let things: Set<String> = ["unit", "piece", "further", "second", "single"]
 
   private mutating func multiplier() -> Int64? {
     var factor: Int64?
     while place < tokens.count, case .word(let word) = tokens[place],
-      let next = QuantityReader.multipliers[word], (factor ?? 1) < 1_000_000
+      let next = NumeralWords.multipliers[word], (factor ?? 1) < 1_000_000
     {
       factor = (factor ?? 1) * next
       place += 1
