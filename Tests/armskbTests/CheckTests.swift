@@ -173,4 +173,66 @@ import Testing
     let words = try desk.run("query", "conflicts", "--words")
     #expect(words.stdout.contains("“there is no deal”") && words.stdout.contains("An envoy"))
   }
+
+  /// A record of a deal of Russia and Armenia with those members more.
+  private func record(_ members: String, _ title: String, published: String = "2015-01-01") -> String {
+    """
+    {"supplier": "Russia", "recipient": "Armenia", "category": "tank", "status": "ordered", "from": "2015", \(members), \
+    "document": {"title": "\(title)", "publisher": "Paper \(title)", "published": "\(published)"}}
+
+    """
+  }
+
+  @Test func aQuantityThatIsNotUnderstoodIsNamed() throws {
+    let desk = try Desk.empty()
+    try desk.write(
+      "words.jsonl",
+      record(#""weapon": "Tin Lot", "quantity_text": "one hundred and fifty""#, "a")
+        + record(#""weapon": "Tin Cup", "quantity_text": "12 (plus 4 options)""#, "b"))
+    #expect(try desk.run("import", "words.jsonl").status == 0)
+    let check = try desk.run("check", "--only", "quantity-not-understood", "--format", "json")
+    let found = try objects(check)
+    #expect(check.status == 1 && found.count == 1)
+    #expect((found.first?["sentence"] as? String)?.contains("Tin Cup") == true)
+    #expect(try desk.run("query", "totals", "--format", "csv").stdout.contains("150"))
+  }
+
+  @Test func unitsInWordsAreNoPieces() throws {
+    let desk = try Desk.empty()
+    try desk.write(
+      "units.jsonl",
+      record(#""weapon": "Tin Wall", "quantity_text": "3 batteries""#, "a")
+        + record(#""weapon": "Tin Wall", "quantity": 3, "quantity_unit": "Batteries""#, "b")
+        + record(#""weapon": "Tin Wall", "quantity": 3, "quantity_unit": "battery""#, "c"))
+    #expect(try desk.run("import", "units.jsonl").status == 0)
+    let totals = try objects(try desk.run("query", "totals", "--format", "json"))
+    #expect(totals.count == 1 && totals.first?["unit"] as? String == "battery")
+    #expect(totals.first?["best"] as? Int == 3 && totals.first?["origins"] as? Int == 3)
+    let list = try desk.run("query", "transfers", "--unit", "battery", "--format", "csv")
+    #expect(lines(list.stdout).count == 2)
+  }
+
+  @Test func aDocumentOfTheFutureIsNamedAndIsNotTheLatest() throws {
+    let desk = try Desk.empty()
+    try desk.write(
+      "future.jsonl",
+      record(#""weapon": "Tin Rafter", "quantity": 20"#, "a")
+        + record(#""weapon": "Tin Rafter", "quantity": 22"#, "b", published: "2087-02-14"))
+    #expect(try desk.run("import", "future.jsonl").status == 0)
+    let found = try objects(try desk.run("check", "--only", "published-in-future", "--format", "json"))
+    #expect(found.count == 1)
+    let totals = try objects(try desk.run("query", "totals", "--unit", "pieces", "--format", "json"))
+    #expect(totals.first?["best"] as? Int == 20)
+  }
+
+  @Test func everyProblemIsShownIfAsked() throws {
+    let desk = try Desk.empty()
+    let rows = (0..<150).map { "Russia,Nowhere\($0),t\n" }.joined()
+    try desk.write("bad.csv", "supplier,recipient,document_title\n" + rows + "UP,Russia,t\n")
+    let some = try desk.run("import", "bad.csv")
+    #expect(some.stderr.contains("and 51 more (--all-problems)"))
+    #expect(some.stderr.contains("ISO 3166-1, which does not have UP"))
+    let all = try desk.run("import", "--all-problems", "bad.csv")
+    #expect(all.stderr.contains("Nowhere149") && !all.stderr.contains("more (--all"))
+  }
 }

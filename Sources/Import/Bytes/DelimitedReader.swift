@@ -1,6 +1,7 @@
 /// Reads comma- or tab-separated text, RFC 4180, record by record, as borrowed bytes.
 ///
-/// Lines end with LF, CRLF or CR; lines without any text are passed over. In tab-separated text the escapes
+/// Lines end with LF, CRLF or CR; lines without any text are passed over,
+/// and below a header those of separators alone. In tab-separated text the escapes
 /// `\t`, `\n`, `\r`, `\\` and `\"` of fields without quotes are undone. A quote within a field that does not
 /// begin with one is plain text.
 ///
@@ -20,7 +21,8 @@ public final class DelimitedReader {
 
   /// The most columns that a header may have.
   static let columnLimit = 4096
-  let separator: UInt8
+  /// What parts the fields, as a byte.
+  public let separator: UInt8
   let limit: Int
   var line = 1
   var fields: UnsafeMutablePointer<DelimitedField>
@@ -33,7 +35,7 @@ public final class DelimitedReader {
   /// A reader at the beginning of `input`.
   ///
   /// - Parameters:
-  ///   - separator: a comma or a tab, as a byte.
+  ///   - separator: a comma, a semicolon or a tab, as a byte.
   ///   - recordLimit: the most bytes that a record may have; longer ones are errors and are not held in
   ///     memory.
   public init(_ input: ByteInput, separator: UInt8, recordLimit: Int = 16 * 1024 * 1024) {
@@ -103,6 +105,13 @@ public final class DelimitedReader {
       let isFull = held == limit + 2 && isDecided
       switch scan.outcome {
       case .complete:
+        if expected != nil, isBlank(scan) {
+          passOver(scan)
+          input.beginRecord()
+          guard try passBlankLines() else { return false }
+          recordLine = line
+          continue
+        }
         try finish(scan)
         return true
       case .unclosedQuote where scan.isFinal || (isFull && scan.quotedLength > limit / 2):
@@ -130,6 +139,27 @@ public final class DelimitedReader {
       kind: field.count == 0 && !field.isQuoted ? .null : .string,
       bytes: UnsafeRawBufferPointer(start: field.start, count: field.count), source: field.source,
       origin: origin)
+  }
+
+  /// Whether a record is nothing but separators, as spreadsheets leave rows that were emptied.
+  private func isBlank(_ scan: DelimitedScan) -> Bool {
+    var place = scan.start
+    // Blanks alone are what a record of one field says.
+    var hasSeparator = false
+    while place < scan.recordEnd {
+      switch place.pointee {
+      case 0x2C, 0x3B, 0x09: hasSeparator = true
+      case 0x20: break
+      default: return false
+      }
+      place += 1
+    }
+    return hasSeparator
+  }
+
+  private func passOver(_ scan: DelimitedScan) {
+    input.start += scan.nextStart - scan.start
+    line += scan.lineEnds
   }
 
   /// Checks a scanned record, undoes its escapes and moves the input past it.

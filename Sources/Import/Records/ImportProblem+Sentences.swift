@@ -67,6 +67,9 @@ extension ImportProblem: CustomStringConvertible {
       } else {
         "unknown word \(quoted(found)); allowed: \(ProblemText.allowed(allowed))"
       }
+    case .placeholder(let found):
+      "\(quoted(found)) stands for nothing in a data frame; leave the field empty"
+    case .spreadsheetValue(let value): value.sentence
     case .missingCounterpart(let other): "given without \(other); both belong together"
     case .missingParty: "neither supplier nor recipient is given; at least one is needed"
     case .missingDocument: "the document has neither url nor title; at least one is needed"

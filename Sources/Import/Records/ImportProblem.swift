@@ -66,6 +66,10 @@ public struct ImportProblem: Error, Equatable, Sendable {
     case notAFraction(String)
     /// A figure in TIV has a sign of money, or a currency is a TIV with one.
     case tivIsNotMoney(String)
+    /// A text is what a data frame writes for nothing, in a field where it would be taken for a name.
+    case placeholder(String)
+    /// A designation is what a spreadsheet makes of one.
+    case spreadsheetValue(SpreadsheetValue)
     /// A text is no code of a currency.
     case unknownCurrency(String, nearest: String?)
     /// There is a value, but no currency.

@@ -78,7 +78,8 @@ final class PartyResolver {
   /// The nearest known name, or nil; of names that came before, the one that was nearest then.
   private func suggestion(for name: String) -> String? {
     if let known = nearest[name] { return known }
-    let found = directory.nearest(name)
+    // What is near two letters is another state's code.
+    let found = name.utf8.count < 3 ? nil : directory.nearest(name)
     if nearest.count >= 4096 { nearest.removeAll() }
     nearest[name] = .some(found)
     return found

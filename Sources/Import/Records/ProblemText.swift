@@ -116,21 +116,12 @@ enum ProblemText {
   static func code(ofSymbol symbol: String) -> String? {
     switch symbol {
     case "$": "USD for US dollars"
-    case "US$", "U.S.$", "USD$", "$US": "USD"
-    case "A$", "AU$": "AUD"
-    case "C$", "CA$": "CAD"
-    case "€", "Euro", "euro", "Euros", "euros": "EUR"
-    case "£", "GB£", "£GB": "GBP"
+    case "GB£", "£GB": "GBP"
     case "¥": "JPY or CNY"
-    case "₽": "RUB"
     case "₹", "Rs", "Rs.": "INR for Indian rupees"
-    case "₪", "NIS": "ILS"
-    case "₩": "KRW"
-    case "₺", "TL": "TRY"
-    case "₴": "UAH"
     case "zł": "PLN"
     case "¢": "USD, and the figure in whole units"
-    default: nil
+    default: CurrencyNames.code(of: symbol) ?? CurrencyNames.code(named: symbol)
     }
   }
 }

@@ -51,11 +51,22 @@ extension RecordReader {
     _ field: RecordField, _ value: RawValue, index: Int, to draft: inout ClaimDraft, _ pending: inout Pending
   ) {
     if value.kind == .string && value.bytes.isEmpty { return }
+    if value.kind == .string, Placeholder.mayBe(value.bytes), Placeholder.isOne(value.bytes, field) {
+      if !field.isNumberOrDate {
+        places[Int(field.rawValue)] = Int32(truncatingIfNeeded: index)
+        report(.placeholder(String(decoding: value.bytes, as: UTF8.self)), field, at: value)
+      }
+      return
+    }
     places[Int(field.rawValue)] = Int32(truncatingIfNeeded: index)
     switch field {
     case .supplier: pending.supplier = text(value, field)
     case .recipient: pending.recipient = text(value, field)
-    case .weapon: draft.weapon = text(value, field)
+    case .weapon:
+      draft.weapon = text(value, field)
+      if let text = draft.weapon, text.bytes.count < 25, let found = SpreadsheetValue(text.string) {
+        report(.spreadsheetValue(found), field, at: value)
+      }
     case .category:
       guard let place = word(value, field, vocabulary.categories) else { return }
       draft.category = CategoryTree.Index(truncatingIfNeeded: place)

@@ -94,9 +94,8 @@ extension RecordReader {
     if isTIV || ProblemText.isTIVWithCents(found) {
       report(.tivIsNotMoney(found), field, at: value)
     } else {
-      let upper = found.uppercased()
-      let codes = vocabulary.currencies.words
-      let nearest = codes.contains(upper) ? upper : NearestName.of(found, among: codes)
+      // The nearest letters are those of another state's money.
+      let nearest = Currency.withLetters(of: found)
       report(.unknownCurrency(found, nearest: nearest), field, at: value)
     }
     return nil

@@ -55,8 +55,9 @@ public final class RecordReader {
     switch format {
     case .jsonl: source = .json(JSONRecordReader(input, layout: .lines, wholePrefix: "x_"))
     case .json: source = .json(JSONRecordReader(input, layout: .array, wholePrefix: "x_"))
-    case .csv: source = .delimited(DelimitedReader(input, separator: 0x2C))
-    case .tsv: source = .delimited(DelimitedReader(input, separator: 0x09))
+    case .csv, .tsv:
+      let separator = try RecordReader.separator(input, vocabulary) ?? (format == .csv ? 0x2C : 0x09)
+      source = .delimited(DelimitedReader(input, separator: separator))
     }
     if case .delimited(let reader) = source { try readHeader(reader) }
   }
@@ -127,6 +128,30 @@ public final class RecordReader {
       reason: isNothing ? .noRecords : .syntax(error.reason))
   }
 
+  /// What parts the fields of a table of records, as a byte; 0 for JSON.
+  public var separator: UInt8 {
+    switch source {
+    case .json: 0
+    case .delimited(let reader): reader.separator
+    }
+  }
+
+  /// The separator with which the first line names most columns; nil if none is named.
+  ///
+  /// The name of the file does not tell: spreadsheets of many languages write semicolons into `.csv`.
+  private static func separator(_ input: ByteInput, _ vocabulary: Vocabulary) throws -> UInt8? {
+    let start = try input.beginning(4_096).prefix { $0 != 0x0A && $0 != 0x0D }
+    func columns(_ separator: UInt8) -> Int {
+      start.split(separator: separator).count { cell in
+        vocabulary.column(header: String(decoding: cell.filter { $0 != 0x22 }, as: UTF8.self)) != nil
+      }
+    }
+    let counts = [0x2C, 0x3B, 0x09].map { (separator: $0, columns: columns($0)) }
+    guard let best = counts.max(by: { $0.columns < $1.columns }), best.columns > 0 else { return nil }
+    // A single column has no separator.
+    return counts.allSatisfy { $0.columns == best.columns } ? nil : best.separator
+  }
+
   /// Reads the header and finds out what its columns mean.
   private func readHeader(_ reader: DelimitedReader) throws {
     var found: [ImportProblem] = []
@@ -145,11 +170,11 @@ public final class RecordReader {
     for index in 0..<reader.fieldCount {
       let value = reader.field(index)
       let name = String(decoding: value.bytes, as: UTF8.self)
-      let field = vocabulary.column(value.bytes)
+      let field = vocabulary.column(header: name)
       columns.append(field)
       if name.isEmpty {
         add(value.line, value.column, .syntax(.emptyColumnName))
-      } else if !seen.insert(name).inserted {
+      } else if !seen.insert(field?.column ?? name).inserted {
         add(value.line, value.column, .syntax(.duplicateColumn(name)))
       } else if field == nil, name.hasPrefix("x_") {
         if !name.hasPrefix("x_rejected") { extraColumns.append((Array(name.utf8), index)) }

@@ -60,9 +60,15 @@ final class Vocabulary {
     return RecordField(rawValue: guesses[slot])
   }
 
-  /// The field of a column.
+  /// The field of a column, its name exactly.
   func column(_ name: UnsafeRawBufferPointer) -> RecordField? {
     columns.index(of: name).flatMap { RecordField(rawValue: UInt8($0)) }
+  }
+
+  /// The field of a column as a person writes its name: in any case, blanks or hyphens for underscores.
+  func column(header name: String) -> RecordField? {
+    let words = name.lowercased().split { $0.isWhitespace || $0 == "_" || $0 == "-" }
+    return RecordField.allCases.first { $0.column == words.joined(separator: "_") }
   }
 
   /// The column that is nearest to an unknown one, or nil.

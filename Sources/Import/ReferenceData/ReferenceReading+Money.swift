@@ -79,7 +79,7 @@ extension ReferenceReading {
       note(.malformedCode(cell.text, allowed: "an ISO 4217 code"), cell)
       return
     }
-    note(.unknownCurrency(cell.text, nearest: NearestName.of(cell.text, among: Currency.codes)), cell)
+    note(.unknownCurrency(cell.text, nearest: Currency.withLetters(of: cell.text)), cell)
   }
 
   private mutating func year(_ cell: ReferenceTable.Cell) -> Int? {

@@ -85,6 +85,10 @@ public final class DatasetMapper {
     }
     var found: [Obstacle] = []
     for claim in row.claims {
+      if let weapon = claim.weapon, let value = SpreadsheetValue(weapon), found.isEmpty {
+        let problem = problem(row, column(of: weapon, in: row.text), "weapon", .spreadsheetValue(value))
+        found.append(Obstacle(reason: "a spreadsheet's value for a designation", problem: problem, name: nil))
+      }
       for (field, party) in [("supplier", claim.supplier), ("recipient", claim.recipient)] {
         guard let party, case .problem(let reason) = find(party),
           !found.contains(where: { $0.name == party.name })

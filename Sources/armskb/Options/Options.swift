@@ -275,7 +275,7 @@ struct FilterOptions: ParsableArguments {
       guard code.count == 3, word.lowercased() != "ton", code != "TIV", !Currency.codes.contains(code) else {
         continue
       }
-      let near = NearestName.of(word, among: Currency.codes + ["TIV", "pieces"])
+      let near = Currency.withLetters(of: word)
       throw ValidationError("there is no unit '\(word)'\(suggestion(near))")
     }
   }

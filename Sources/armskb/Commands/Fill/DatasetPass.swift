@@ -151,14 +151,20 @@ final class ProblemList {
   private(set) var isGivenUp = false
 
   /// So many problems are shown; the rest is counted.
-  private static let shown = 20
-  private static let kept = 1_000
+  private let shown: Int
+  /// Without a limit given so many are shown.
+  private static let shownAtFirst = 100
   /// A file with so many bad records is another file than was meant, or has no end.
   private static let tooMany = 100_000
 
-  init(_ file: String, skips: Bool) {
+  /// Two-letter codes that are no code of a state here.
+  private var foreignCodes: Set<String> = []
+
+  /// - Parameter showsAll: show every problem.
+  init(_ file: String, skips: Bool, showsAll: Bool = false) {
     self.file = file
     self.skips = skips
+    shown = showsAll ? .max : ProblemList.shownAtFirst
   }
 
   var isEmpty: Bool { problemCount == 0 }
@@ -170,7 +176,14 @@ final class ProblemList {
     if lacksName { lacksNames = true }
     if isRecord { recordsWithProblems += 1 }
     problemCount += new.count
-    if problems.count < ProblemList.kept { problems += new }
+    if problems.count < shown { problems += new.prefix(shown - problems.count) }
+    for problem in new {
+      if case .unknownParty(let name, _) = problem.reason, name.utf8.count == 2, foreignCodes.count < 1_000,
+        name.utf8.allSatisfy({ (0x41...0x5A).contains($0) })
+      {
+        foreignCodes.insert(name)
+      }
+    }
   }
 
   /// Whether to give up, of so many records: nothing of the file will be stored, and no end need be in sight.
@@ -182,8 +195,16 @@ final class ProblemList {
 
   /// Says what is wrong with the file.
   func report(advice: String = "--skip-invalid stores the good records") {
-    for problem in problems.prefix(ProblemList.shown) { Console.say("\(problem)") }
-    if problemCount > ProblemList.shown { Console.say("and \(problemCount - ProblemList.shown) more") }
+    for problem in problems { Console.say("\(problem)") }
+    if problemCount > problems.count {
+      Console.say("and \(problemCount - problems.count) more (--all-problems)")
+    }
+    if !foreignCodes.isEmpty {
+      let some = foreignCodes.sorted().prefix(3).joined(separator: ", ")
+      Console.say(
+        "\(file): two letters are read as codes of ISO 3166-1, which does not have \(some); if the file has other codes, "
+          + "such as FIPS 10-4, all of them must be translated: many are another state's in ISO (GM, AU)")
+    }
     if recordsWithProblems == 0 {
       Console.say(
         "\(file): \(count(problemCount, "error")) before the first record; nothing was stored")

@@ -27,6 +27,7 @@ struct Import: ParsableCommand {
   @Flag(help: "Say what would happen and change nothing.") var dryRun = false
   @Flag(help: "Store the good records; write the others to FILE.rejected.jsonl (or .csv, .tsv, .txt).")
   var skipInvalid = false
+  @Flag(help: "Of a file with errors, show all of them, not the first hundred.") var allProblems = false
   @Flag(
     help: "Of a dataset, keep records with unknown names until the names are known, and store the others.")
   var park = false
@@ -83,7 +84,7 @@ struct Import: ParsableCommand {
       file, format: format.flatMap { RecordFormat(rawValue: $0) }, made: made.flatMap { PartialDate($0) })
     {
     case .records(let input, let format):
-      let problems = ProblemList(input.name, skips: skipInvalid)
+      let problems = ProblemList(input.name, skips: skipInvalid, showsAll: allProblems)
       let pass = ImportPass(
         input, format, problems: problems, progress: Console.errorIsTerminal && !quiet)
       return try importing(problems) {
@@ -102,7 +103,7 @@ struct Import: ParsableCommand {
       }
     case .dataset(let reader, let input, let bytes):
       let name = input.name
-      let problems = ProblemList(name, skips: skipInvalid)
+      let problems = ProblemList(name, skips: skipInvalid, showsAll: allProblems)
       let pass = DatasetPass(
         name, park: park, problems: problems, rejectsStem: InputFile.rejectsStem(of: input))
       return try importing(problems) {

@@ -75,7 +75,8 @@ final class ImportPass {
 
   private func reject(_ reader: RecordReader, _ problems: [ImportProblem]) throws {
     let stem = InputFile.rejectsStem(of: input)
-    let file = try rejects ?? RejectFile(stem: stem, format, header: reader.headerBytes)
+    let file =
+      try rejects ?? RejectFile(stem: stem, format, separator: reader.separator, header: reader.headerBytes)
     rejects = file
     try file.add(reader.recordBytes, problems)
   }
@@ -95,20 +96,23 @@ final class RejectFile {
   let path: String
   private let format: RecordFormat
   private let file: OutputFile
+  private let separator: String
   /// What the reasons stand under in a table; a file that was rejected before has one such column already.
   private let reasonColumn: String
 
   /// - Parameters:
   ///   - stem: how its name begins.
+  ///   - separator: what parts the fields of a table, as a byte.
   ///   - header: the header line of a table, without its line end.
-  init(stem: String, _ format: RecordFormat, header: [UInt8]) throws {
+  init(stem: String, _ format: RecordFormat, separator: UInt8, header: [UInt8]) throws {
     path = "\(stem).rejected.\(format.rejects.rawValue)"
     self.format = format
+    self.separator = String(decoding: [separator], as: UTF8.self)
     file = try OutputFile(path)
     reasonColumn = RejectFile.freeName(in: String(decoding: header, as: UTF8.self))
     if format == .csv || format == .tsv {
       try header.withUnsafeBytes { try file.write($0) }
-      try write((format == .csv ? "," : "\t") + reasonColumn + "\n")
+      try write(self.separator + reasonColumn + "\n")
     }
   }
 
@@ -127,11 +131,12 @@ final class RejectFile {
     case .csv:
       try file.write(record)
       try write(
-        ",\"" + reason.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+        separator + "\""
+          + reason.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
           + "\"\n")
     case .tsv:
       try file.write(record)
-      try write("\t" + reason + "\n")
+      try write(separator + reason + "\n")
     case .jsonl, .json:
       // The record as it is, with the reason as one more key where it is an object at all.
       let text = Array(record).map { $0 == 10 || $0 == 13 ? 32 : $0 }
