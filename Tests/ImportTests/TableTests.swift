@@ -1,7 +1,7 @@
 import Testing
 
 @testable import ArmsModel
-@testable import RecordImport
+@testable import Import
 
 /// Tables as spreadsheets and data frames write them.
 @Suite struct TableTests {
