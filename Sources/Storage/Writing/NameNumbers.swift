@@ -28,7 +28,8 @@ final class NameNumbers {
   ///   - names: a SELECT of id, name, and whether it is the row's own (1) or an alias (0), aliases first.
   ///   - insert: an INSERT with `:name` and `:batch`.
   ///   - addresses: a SELECT of id and address, those that go first before others of the same address.
-  ///   - tellsNamesakes: whether two rows may have one name; then the first is meant unless it is asked for the others.
+  ///   - tellsNamesakes: whether two rows may have one name; then the first is meant unless it is asked for the
+  ///     others.
   init(
     _ database: Database, names: String, insert: String, addresses: String? = nil, batch: Int64,
     tellsNamesakes: Bool = false, fold: @escaping (String) -> String, others: @escaping (String) -> [String] = { _ in [] }
