@@ -32,7 +32,8 @@ final class NameNumbers {
   ///     others.
   init(
     _ database: Database, names: String, insert: String, addresses: String? = nil, batch: Int64,
-    tellsNamesakes: Bool = false, fold: @escaping (String) -> String, others: @escaping (String) -> [String] = { _ in [] }
+    tellsNamesakes: Bool = false, fold: @escaping (String) -> String,
+    others: @escaping (String) -> [String] = { _ in [] }
   ) throws {
     self.others = others
     self.database = database
