@@ -157,7 +157,9 @@ struct PropertyTests {
         #expect(stored == computed, "by \(grouping)")
       }
     }
-    if try knowledgeBase.column("SELECT count(*) FROM transfer WHERE disputed = 1") == ["0"] {
+    // A denial disputes deals, which are kept as such, and period totals.
+    let count = "SELECT (SELECT count(*) FROM transfer WHERE disputed = 1) + count(*) FROM claim"
+    if try knowledgeBase.column("\(count) WHERE status = 'denied'") == ["0"] {
       var disputed = Filter()
       disputed.includeDisputed = true
       #expect(
