@@ -8,10 +8,12 @@ extension DatasetFile {
     if let error = DatasetFileError(beginningOf: bytes) { throw error }
     if let inner = DatasetEnvelope.content(of: bytes) {
       try self.init(name: name, plain: inner)
-    } else if let lines = JSONRows.lines(of: bytes) {
+      return
+    }
+    try self.init(name: name, plain: bytes)
+    // An answer of the UN Register holds lists of rows as well, and is more than these.
+    if !UNRegisterLayout.mayBegin(self), let lines = JSONRows.lines(of: bytes) {
       self.init(name: name, lines: lines)
-    } else {
-      try self.init(name: name, plain: bytes)
     }
   }
 
