@@ -34,7 +34,8 @@ import Testing
     "init": [Line("init --db <base>"), Line("init --db <evil>.db"), Line("init --db x.db --data <file>")],
     "import": [
       Line("import <file>"), Line("import --dry-run <file>"), Line("import bad.jsonl"),
-      Line("import --skip-invalid bad.jsonl"), Line("import --no-full-text --no-transfers <file>"),
+      Line("import --skip-invalid bad.jsonl"), Line("import --all-problems bad.jsonl"),
+      Line("import --no-full-text --no-transfers <file>"),
       Line("import --quiet <file>", shows: false), Line("import --park <register>"), Line("import --parked"),
       Line("import <register>"), Line("import <article>"),
     ],
