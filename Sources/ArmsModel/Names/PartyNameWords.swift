@@ -45,11 +45,13 @@ enum PartyNameWords {
   }
 
   /// The edits between two words, if one may be a slip of the pen for the other: one edit, or up to a third of the
-  /// letters behind the same first one; of short forms none.
+  /// letters behind the same first one; of short forms none but a letter that is left out of four, or was added to three.
   private static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int? {
     if a == b { return 0 }
     let longer = max(a.count, b.count)
-    guard min(a.count, b.count) > 3, longer <= 40, abs(a.count - b.count) <= max(1, longer / 3) else {
+    guard min(a.count, b.count) > 3 || a.count + b.count == 7 && a[0] == b[0], longer <= 40,
+      abs(a.count - b.count) <= max(1, longer / 3)
+    else {
       return nil
     }
     let distance = NearestName.distance(a, b)

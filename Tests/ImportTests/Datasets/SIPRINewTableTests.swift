@@ -186,7 +186,9 @@ struct SIPRINewTableTests {
         == "no layout that is known; it comes nearest to SIPRI's table of volumes by year, in the layout of its "
         + "present site, but lacks the column with their sum, and has 'recipients', which that layout has not; in "
         + "such a table one name stands before the years, and its title or its row of totals says whose volumes they "
-        + "are")
+        + "are: put a first line on top such as 'TIV of arms exports from NAME' (the rows are who received them), "
+        + "'TIV of arms imports to NAME' (who supplied them), or, where each row is towards everybody, 'TIV of arms "
+        + "exports from all' or 'TIV of arms imports to all'")
   }
 
   @Test("What spreadsheets do to a file changes nothing", arguments: Damage.allCases)
